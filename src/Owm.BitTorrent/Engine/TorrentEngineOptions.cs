@@ -1,0 +1,60 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Owm.BitTorrent.Engine;
+
+/// <summary>How an engine listens, how much it may use, and where it keeps what it must not forget.</summary>
+public sealed record TorrentEngineOptions
+{
+    /// <summary>Gets the addresses on which peers are accepted. Default: every IPv4 and IPv6 address.</summary>
+    public IReadOnlyList<IPAddress> ListenAddresses { get; init; } = [IPAddress.Any, IPAddress.IPv6Any];
+
+    /// <summary>Gets the TCP port on which peers are accepted. Default 0: any free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Gets whether peers are accepted at all. Default true.</summary>
+    public bool AcceptPeers { get; init; } = true;
+
+    /// <summary>Gets how many bytes a second may be downloaded, all torrents together. Default 0: no limit.</summary>
+    public long DownloadLimit { get; init; }
+
+    /// <summary>Gets how many bytes a second may be uploaded, all torrents together. Default 0: no limit.</summary>
+    public long UploadLimit { get; init; }
+
+    /// <summary>Gets how many connections may be open, all torrents together. Default 200.</summary>
+    public int MaxConnections { get; init; } = 200;
+
+    /// <summary>Gets how many connections one torrent may have. Default 50.</summary>
+    public int MaxConnectionsPerTorrent { get; init; } = 50;
+
+    /// <summary>Gets how many connections one address may have, all torrents together; loopback addresses are not counted. Default 10.</summary>
+    public int MaxConnectionsPerAddress { get; init; } = 10;
+
+    /// <summary>Gets how many peers of one torrent are unchoked at a time, the optimistic one included. Default 8.</summary>
+    public int UploadSlots { get; init; } = 8;
+
+    /// <summary>Gets how much memory the pieces being assembled may use, in bytes, over all torrents. Default 64 MiB.</summary>
+    public long PieceMemory { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>Gets where log entries go. Default: nowhere.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Gets the clock. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Checks that the options make sense.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One does not; the message names it.</exception>
+    public void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(Port);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, 65535);
+        ArgumentOutOfRangeException.ThrowIfNegative(DownloadLimit);
+        ArgumentOutOfRangeException.ThrowIfNegative(UploadLimit);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxConnections);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxConnectionsPerTorrent);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxConnectionsPerAddress);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(UploadSlots);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(PieceMemory);
+    }
+}

@@ -1,0 +1,80 @@
+namespace Owm.BitTorrent.Engine;
+
+/// <summary>What a torrent is doing.</summary>
+public enum TorrentState
+{
+    /// <summary>Content on disk is being checked.</summary>
+    Checking,
+
+    /// <summary>Wanted pieces are missing and are being asked for.</summary>
+    Downloading,
+
+    /// <summary>All that is wanted is there and is offered to others.</summary>
+    Seeding,
+
+    /// <summary>Nothing is asked for or offered until it is resumed.</summary>
+    Paused,
+
+    /// <summary>It has stopped because of an error, which <see cref="TorrentStatus.Error"/> tells.</summary>
+    Failed,
+}
+
+/// <summary>A snapshot of one torrent. Lengths are in bytes, rates in bytes a second.</summary>
+public sealed record TorrentStatus
+{
+    /// <summary>Gets what the torrent is doing.</summary>
+    public required TorrentState State { get; init; }
+
+    /// <summary>Gets how much of the content is wanted.</summary>
+    public required long WantedBytes { get; init; }
+
+    /// <summary>Gets how much of what is wanted is there and verified.</summary>
+    public required long VerifiedBytes { get; init; }
+
+    /// <summary>Gets how many of the torrent's pieces are there and verified.</summary>
+    public required int VerifiedPieces { get; init; }
+
+    /// <summary>Gets how far a check of the content has come, 0 to 1, while <see cref="State"/> is <see cref="TorrentState.Checking"/>.</summary>
+    public double CheckProgress { get; init; }
+
+    /// <summary>Gets how much payload has been received since the torrent was added, what was discarded included.</summary>
+    public long DownloadedBytes { get; init; }
+
+    /// <summary>Gets how much payload has been sent since the torrent was added.</summary>
+    public long UploadedBytes { get; init; }
+
+    /// <summary>Gets how much received payload was of no use: bad, or there already.</summary>
+    public long WastedBytes { get; init; }
+
+    /// <summary>Gets the payload received a second, over the last seconds.</summary>
+    public long DownloadRate { get; init; }
+
+    /// <summary>Gets the payload sent a second, over the last seconds.</summary>
+    public long UploadRate { get; init; }
+
+    /// <summary>Gets the number of connected peers.</summary>
+    public int ConnectedPeers { get; init; }
+
+    /// <summary>Gets how many of them have all the content.</summary>
+    public int ConnectedSeeds { get; init; }
+
+    /// <summary>Gets the number of peers that are known, connected or not.</summary>
+    public int KnownPeers { get; init; }
+
+    /// <summary>Gets the last error of every tracker that failed when it was asked last, by its URL.</summary>
+    public IReadOnlyDictionary<string, string> TrackerErrors { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Gets whether a tracker has answered since the torrent was started.</summary>
+    public bool TrackerHasAnswered { get; init; }
+
+    /// <summary>Gets why the torrent has failed, when <see cref="State"/> is <see cref="TorrentState.Failed"/>.</summary>
+    public Exception? Error { get; init; }
+
+    /// <summary>Gets whether all that is wanted is there.</summary>
+    public bool IsComplete => VerifiedBytes == WantedBytes;
+
+    /// <summary>Gets how long the rest will take at the present rate, or <see langword="null"/> when nothing arrives.</summary>
+    public TimeSpan? TimeLeft => IsComplete ? TimeSpan.Zero
+        : DownloadRate <= 0 ? null
+        : TimeSpan.FromSeconds(Math.Min((double)(WantedBytes - VerifiedBytes) / DownloadRate, TimeSpan.FromDays(3650).TotalSeconds));
+}
