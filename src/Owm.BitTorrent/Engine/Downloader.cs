@@ -61,7 +61,7 @@ internal sealed class Downloader
         UpdateInterest(connection);
     }
 
-    public void OnChoke(PeerConnection connection)
+    public static void OnChoke(PeerConnection connection)
     {
         connection.Peer.IsChoking = true;
 

@@ -1,7 +1,6 @@
 using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrent.Net;
 using Owm.BitTorrent.Pieces;
-using Owm.BitTorrent.Primitives;
 using Owm.BitTorrent.Storage;
 using Owm.BitTorrent.Trackers;
 

@@ -39,7 +39,7 @@ internal sealed class PeerMessages : IPeerEvents
                 down.OnHaveNone(connection);
                 break;
             case MessageId.Choke:
-                down.OnChoke(connection);
+                Downloader.OnChoke(connection);
                 break;
             case MessageId.Unchoke:
                 Downloader.OnUnchoke(connection);

@@ -29,6 +29,12 @@ internal sealed class PieceSignal
         }
     }
 
+    /// <summary>Returns whether a piece is there.</summary>
+    public bool Has(int piece)
+    {
+        lock (_lock) return _verified[piece];
+    }
+
     /// <summary>A piece is there.</summary>
     public void Set(int piece)
     {

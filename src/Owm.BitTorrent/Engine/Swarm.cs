@@ -4,7 +4,6 @@ using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrent.Net;
 using Owm.BitTorrent.Peers;
 using Owm.BitTorrent.Pieces;
-using Owm.BitTorrent.Primitives;
 using Owm.BitTorrent.Wire;
 
 namespace Owm.BitTorrent.Engine;

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrent.Net;
@@ -145,6 +144,9 @@ internal sealed class TorrentSession
         _swarm.Start();
         _announcer.Start(_engine.ListenPort ?? 0);
     }
+
+    /// <summary>Goes on after a pause or a failure.</summary>
+    public Task ResumeAsync() => _isPaused ? StartAsync() : Task.CompletedTask;
 
     /// <summary>Stops asking and offering.</summary>
     public async Task PauseAsync()

@@ -1,4 +1,3 @@
-using System.Net;
 using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrent.Net;
 using Owm.BitTorrent.Wire;
