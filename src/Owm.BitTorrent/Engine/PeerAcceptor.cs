@@ -69,7 +69,7 @@ internal sealed class PeerAcceptor : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
+        _stopping.Cancel();
         foreach (var listener in _listeners) listener.Dispose();
         await Task.WhenAll(_accepting);
         await _loop.InvokeAsync(() => Task.WhenAll(_greeting));

@@ -69,7 +69,7 @@ internal sealed class Swarm
     /// <summary>Parts with all peers and waits until every connection has ended.</summary>
     public async Task StopAsync()
     {
-        await _running.CancelAsync();
+        _running.Cancel();
         foreach (var connection in _connections.ToArray()) connection.Close(CloseReason.Stopped);
         while (_tasks.Count > 0) await Task.WhenAll(_tasks.ToArray());
     }

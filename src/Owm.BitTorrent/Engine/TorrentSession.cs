@@ -160,7 +160,7 @@ internal sealed class TorrentSession
     /// <summary>Ends everything, and returns when nothing of it runs any more.</summary>
     public async Task StopAsync()
     {
-        await _stopping.CancelAsync();
+        _stopping.Cancel();
         await QuietAsync();
         await _content.CloseAsync();
         Verified.SetError(new StorageException($"'{Torrent.Name}' was removed before all of it was there."));
