@@ -29,6 +29,9 @@ internal sealed class EngineContext
     /// <summary>Gets what makes the randomness of a torrent's choices.</summary>
     public required Func<Random> NewRandom { get; init; }
 
+    /// <summary>Gets how many threads check content on disk; 0 for as many as suit the machine, 1 for the calling one.</summary>
+    public int CheckThreads { get; init; }
+
     public required PieceBuffers Buffers { get; init; }
 
     public required ConnectionSlots Slots { get; init; }

@@ -28,6 +28,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 1104, Level = LogLevel.Warning, Message = "{Torrent}: {Peer} sent bad data and is banned")]
     public static partial void PeerBanned(this ILogger logger, IPEndPoint peer, string torrent);
 
+    [LoggerMessage(EventId = 1105, Level = LogLevel.Error, Message = "{Torrent}: the connection to {Peer} failed unexpectedly")]
+    public static partial void PeerFailed(this ILogger logger, IPEndPoint peer, string torrent, Exception error);
+
     [LoggerMessage(EventId = 1200, Level = LogLevel.Warning, Message = "{Torrent}: piece {Piece} was bad and is fetched again")]
     public static partial void PieceBad(this ILogger logger, string torrent, int piece);
 

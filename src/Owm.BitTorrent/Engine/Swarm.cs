@@ -24,7 +24,9 @@ internal sealed class Swarm
     private readonly TransferLimits _upload;
     private readonly Func<IPeerEvents> _events;
     private readonly ILogger _logger;
-    private readonly List<PeerConnection> _connections = [];
+
+    // Replaced, never changed: sending to a peer can show that it is gone while all of them are being gone through.
+    private PeerConnection[] _connections = [];
     private readonly HashSet<Task> _tasks = [];
     private readonly long _started;
     private CancellationTokenSource _running = new();
@@ -70,7 +72,7 @@ internal sealed class Swarm
     public async Task StopAsync()
     {
         _running.Cancel();
-        foreach (var connection in _connections.ToArray()) connection.Close(CloseReason.Stopped);
+        foreach (var connection in _connections) connection.Close(CloseReason.Stopped);
         while (_tasks.Count > 0) await Task.WhenAll(_tasks.ToArray());
     }
 
@@ -84,7 +86,7 @@ internal sealed class Swarm
     /// <summary>Connects to as many peers as there is use and room for.</summary>
     public void Dial()
     {
-        while (IsRunning && _picker.RemainingCount > 0 && _dialing < MaxDialing && _connections.Count + _dialing < _engine.Options.MaxConnectionsPerTorrent)
+        while (IsRunning && _picker.RemainingCount > 0 && _dialing < MaxDialing && _connections.Length + _dialing < _engine.Options.MaxConnectionsPerTorrent)
         {
             if (!_engine.Slots.TryTake()) return;
             if (Book.TakeNext(Now) is not { } peer)
@@ -100,7 +102,7 @@ internal sealed class Swarm
     /// <summary>Takes a connection that a peer has made, and the slot taken for it; its handshake lies in the buffer up to the info-hash.</summary>
     public void Accept(IConnection connection, ReceiveBuffer received)
     {
-        if (!IsRunning || _connections.Count >= _engine.Options.MaxConnectionsPerTorrent || Book.IsBanned(connection.RemoteEndPoint))
+        if (!IsRunning || _connections.Length >= _engine.Options.MaxConnectionsPerTorrent || Book.IsBanned(connection.RemoteEndPoint))
         {
             Discard(connection, received);
             _engine.Slots.Release();
@@ -122,7 +124,7 @@ internal sealed class Swarm
     /// <summary>Peers sent bad data.</summary>
     public void Ban(int number)
     {
-        if (_connections.Find(c => c.Peer.Number == number) is not { } connection) return;
+        if (Array.Find(_connections, c => c.Peer.Number == number) is not { } connection) return;
         _logger.PeerBanned(connection.Peer.RemoteEndPoint, _torrent.Name);
         Book.Ban(connection.Peer.ListenEndPoint ?? connection.Peer.RemoteEndPoint);
         connection.Close(CloseReason.Banned, "It sent data whose hash was wrong.");
@@ -131,7 +133,7 @@ internal sealed class Swarm
     /// <summary>The connection of a peer has ended.</summary>
     public void OnClosed(PeerConnection connection, CloseReason reason, string? detail)
     {
-        _connections.Remove(connection);
+        _connections = [.. _connections.Where(c => c != connection)];
         var peer = connection.Peer;
         _logger.PeerClosed(peer.RemoteEndPoint, _torrent.Name, reason, detail ?? string.Empty);
         if (peer.ListenEndPoint is { } listens) Book.SetClosed(listens, reason, peer.WasUseful, Now);
@@ -153,7 +155,7 @@ internal sealed class Swarm
     /// <summary>A second has passed: keeps connections alive, and cuts those that serve nobody.</summary>
     public void Tick()
     {
-        foreach (var connection in _connections.ToArray())
+        foreach (var connection in _connections)
         {
             if (connection.TakeHasReceived())
             {
@@ -265,11 +267,20 @@ internal sealed class Swarm
             return;
         }
 
-        _connections.Add(connection);
+        _connections = [.. _connections, connection];
         _logger.PeerConnected(peer.RemoteEndPoint, _torrent.Name);
         Greet(connection);
         connection.Flush();
-        await connection.RunAsync();
+        try
+        {
+            await connection.RunAsync();
+        }
+        catch (Exception exception)
+        {
+            // A mistake of this program costs one connection, not the torrent.
+            _logger.PeerFailed(peer.RemoteEndPoint, _torrent.Name, exception);
+            connection.Close(CloseReason.Broken, exception.Message);
+        }
     }
 
     private void Greet(PeerConnection connection)
@@ -309,7 +320,7 @@ internal sealed class Swarm
             return true;
         }
 
-        var existing = _connections.Find(c => c.Peer.PeerId.Span.SequenceEqual(handshake.PeerId.Span));
+        var existing = Array.Find(_connections, c => c.Peer.PeerId.Span.SequenceEqual(handshake.PeerId.Span));
         if (existing is null) return false;
         var oursIsGreater = _engine.PeerId.Span.SequenceCompareTo(handshake.PeerId.Span) > 0;
         if (existing.Peer.IsOutgoing == isOutgoing || existing.Peer.IsOutgoing == oursIsGreater) return true;

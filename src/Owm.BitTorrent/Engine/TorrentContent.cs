@@ -188,7 +188,7 @@ internal sealed class TorrentContent
     private void Verify(Bitfield pieces, List<int> found, IProgress<double> progress, CancellationToken cancellationToken)
     {
         if (pieces.IsEmpty) return;
-        var verifier = new PieceVerifier(_torrent, _store);
+        var verifier = new PieceVerifier(_torrent, _store, _engine.CheckThreads);
         var (done, reported) = (0, 0.0);
         verifier.Run(
             pieces,

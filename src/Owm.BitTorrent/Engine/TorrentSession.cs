@@ -30,7 +30,7 @@ internal sealed class TorrentSession
     private readonly RateLimiter _uploadLimiter;
     private TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TorrentState _state = TorrentState.Checking;
-    private TimeSpan _lastCheckpoint;
+    private TimeSpan _nextCheckpoint = CheckpointTime;
     private Exception? _error;
     private double _checkProgress;
     private bool _isPaused;
@@ -107,6 +107,11 @@ internal sealed class TorrentSession
         catch (OperationCanceledException)
         {
             // StopAsync.
+        }
+        catch (Exception exception)
+        {
+            // A mistake of this program stops one torrent, says so, and spares the others.
+            await FailAsync(exception);
         }
     }
 
@@ -192,6 +197,18 @@ internal sealed class TorrentSession
 
     private void OnChecked(PieceJob job)
     {
+        try
+        {
+            Settle(job);
+        }
+        catch (Exception exception)
+        {
+            _ = FailAsync(exception);
+        }
+    }
+
+    private void Settle(PieceJob job)
+    {
         var piece = job.Piece;
         if (job.Error is not null || !job.IsRight)
         {
@@ -232,7 +249,7 @@ internal sealed class TorrentSession
         _engine.Buffers.Trim();
         SetState(TorrentState.Seeding);
         _announcer.Completed();
-        _lastCheckpoint = TimeSpan.MinValue;
+        _nextCheckpoint = TimeSpan.Zero;
         _complete.TrySetResult();
     }
 
@@ -257,9 +274,9 @@ internal sealed class TorrentSession
             _swarm.Tick();
             _downloader.Tick(seconds);
             _uploader.Tick(seconds);
-            if (_swarm.Now - _lastCheckpoint > CheckpointTime)
+            if (_swarm.Now >= _nextCheckpoint)
             {
-                _lastCheckpoint = _swarm.Now;
+                _nextCheckpoint = _swarm.Now + CheckpointTime;
                 _content.BeginCheckpoint();
             }
         }

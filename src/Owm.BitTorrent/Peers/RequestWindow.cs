@@ -12,7 +12,7 @@ namespace Owm.BitTorrent.Peers;
 internal sealed class RequestWindow
 {
     /// <summary>How many requests a peer is sent at first.</summary>
-    public const int InitialDepth = 32;
+    public const int InitialDepth = 8;
 
     /// <summary>How many requests a peer can always have under way.</summary>
     public const int MinDepth = 4;
@@ -108,7 +108,7 @@ internal sealed class RequestWindow
     public void Adapt(long bytesPerSecond)
     {
         var ahead = (bytesPerSecond * SecondsAhead / PieceLayout.BlockLength) + MinDepth;
-        Depth = (int)Math.Min(Depth, Math.Min(_limit, Math.Max(ahead, InitialDepth / 2)));
+        Depth = (int)Math.Min(Depth, Math.Min(_limit, ahead));
     }
 
     /// <summary>The peer has been asked and sent nothing for long.</summary>
