@@ -81,7 +81,14 @@ internal sealed class TorrentContent
     public void Remember(int piece)
     {
         _isDirty = true;
-        _resume?.Append(piece);
+        try
+        {
+            _resume?.Append(piece);
+        }
+        catch (StorageException)
+        {
+            // The next checkpoint remembers it; until then a kill would cost looking at this piece again.
+        }
     }
 
     /// <summary>Reads content to be sent.</summary>
@@ -134,9 +141,7 @@ internal sealed class TorrentContent
         {
             await _engine.Workers.RunAsync(() =>
             {
-                if (_resume is null) return;
-                _store.Flush();
-                _resume.Checkpoint(verified);
+                _resume?.Checkpoint(verified, _store);
             });
         }
         catch (StorageException)
@@ -165,7 +170,9 @@ internal sealed class TorrentContent
         }
 
         if (found.Count < _picker.RemainingCount || HasEmptyFiles) _store.Allocate(_wanted);
-        if (_options.ResumeFile is not null && found.Count > 0) _resume?.Checkpoint(BitfieldOf(found));
+
+        // From here on every piece that comes in is in the journal at once.
+        _resume?.Checkpoint(BitfieldOf(found), _store);
         return found;
     }
 
@@ -179,7 +186,7 @@ internal sealed class TorrentContent
             return;
         }
 
-        _resume = ResumeStore.Open(_options.ResumeFile, _torrent, _options.Directory);
+        _resume = ResumeStore.Open(_options.ResumeFile, _torrent, new ContentDirectory(_options.Directory));
         var memory = _resume.Load();
         foreach (var piece in memory.Trusted.Indexes) found.Add(piece);
         suspect.UnionWith(memory.Suspect);
