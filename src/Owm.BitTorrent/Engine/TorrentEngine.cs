@@ -16,10 +16,10 @@ public sealed class TorrentEngine : IAsyncDisposable
     private readonly PeerAcceptor _acceptor;
     private readonly Lock _lock = new();
     private readonly Dictionary<InfoHash, (TorrentHandle Handle, Task Running)> _torrents = [];
-    private readonly IDisposable? _owned;
+    private readonly IAsyncDisposable? _owned;
     private bool _isDisposed;
 
-    internal TorrentEngine(EngineContext context, IDisposable? owned)
+    internal TorrentEngine(EngineContext context, IAsyncDisposable? owned)
     {
         _context = context;
         _owned = owned;
@@ -45,7 +45,7 @@ public sealed class TorrentEngine : IAsyncDisposable
     {
         options ??= new TorrentEngineOptions();
         options.Validate();
-        TempTrackers trackers = new();
+        var trackers = new TrackerClients(new UdpTransport(), options.Trackers with { TimeProvider = options.TimeProvider });
         var context = new EngineContext
         {
             Options = options,
@@ -61,17 +61,7 @@ public sealed class TorrentEngine : IAsyncDisposable
             UploadLimiter = new RateLimiter(options.TimeProvider, options.UploadLimit),
         };
         var engine = new TorrentEngine(context, trackers);
-        try
-        {
-            engine.Listen();
-        }
-        catch (IOException)
-        {
-            context.Workers.Dispose();
-            trackers.Dispose();
-            throw;
-        }
-
+        engine.Listen();
         return engine;
     }
 
@@ -128,7 +118,7 @@ public sealed class TorrentEngine : IAsyncDisposable
         _context.Workers.Dispose();
         _context.DownloadLimiter.Dispose();
         _context.UploadLimiter.Dispose();
-        _owned?.Dispose();
+        if (_owned is not null) await _owned.DisposeAsync();
     }
 
     internal void Listen()

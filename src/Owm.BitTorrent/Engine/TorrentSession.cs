@@ -14,6 +14,8 @@ internal sealed class TorrentSession
     private static readonly TimeSpan TickTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CheckpointTime = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan PouringTime = TimeSpan.FromMilliseconds(5);
+
     private readonly EngineContext _engine;
     private readonly TorrentOptions _options;
     private readonly ILogger _logger;
@@ -30,6 +32,7 @@ internal sealed class TorrentSession
     private readonly RateLimiter _uploadLimiter;
     private TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TorrentState _state = TorrentState.Checking;
+    private TimeSpan _lastWholePiece;
     private TimeSpan _nextCheckpoint = CheckpointTime;
     private Exception? _error;
     private double _checkProgress;
@@ -147,7 +150,7 @@ internal sealed class TorrentSession
         if (_picker.RemainingCount == 0) _complete.TrySetResult();
         foreach (var peer in _options.Peers) _swarm.Book.Add(peer, _swarm.Now);
         _swarm.Start();
-        _announcer.Start(_engine.ListenPort ?? 0);
+        _announcer.Start();
     }
 
     /// <summary>Goes on after a pause or a failure.</summary>
@@ -192,8 +195,14 @@ internal sealed class TorrentSession
         await _content.CheckpointAsync();
     }
 
-    private void Check(PartialPiece piece) =>
-        _content.Check(piece, moreToCome: _picker.MissingCount > 16 && _downloader.Received.Rate > 64 << 20, OnChecked);
+    private void Check(PartialPiece piece)
+    {
+        // When pieces follow each other this closely it pays to gather a few and hash them side by side.
+        var now = _swarm.Now;
+        var pouring = now - _lastWholePiece < PouringTime && _picker.MissingCount > 16;
+        _lastWholePiece = now;
+        _content.Check(piece, pouring, OnChecked);
+    }
 
     private void OnChecked(PieceJob job)
     {
@@ -274,6 +283,7 @@ internal sealed class TorrentSession
             _swarm.Tick();
             _downloader.Tick(seconds);
             _uploader.Tick(seconds);
+            if (_picker.RemainingCount > 0 && _swarm.Connections.Count == 0) _announcer.AskForPeers();
             if (_swarm.Now >= _nextCheckpoint)
             {
                 _nextCheckpoint = _swarm.Now + CheckpointTime;
@@ -305,8 +315,7 @@ internal sealed class TorrentSession
         ConnectedPeers = _swarm.Connections.Count,
         ConnectedSeeds = _picker.SeedCount,
         KnownPeers = _swarm.Book.Count,
-        TrackerErrors = _announcer.Errors(),
-        TrackerHasAnswered = _announcer.HasAnswered,
+        Trackers = _announcer.Trackers,
         Error = _error,
     };
 

@@ -52,6 +52,9 @@ internal sealed class TrackerAnnouncer
     /// <summary>Tells the trackers that all is there now.</summary>
     public void Completed() => _loop?.Completed();
 
+    /// <summary>Asks for more peers as soon as the trackers allow it.</summary>
+    public void AskForPeers() => _loop?.AnnounceNow();
+
     /// <summary>Tells the trackers that this peer leaves.</summary>
     public async Task StopAsync()
     {
