@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Owm.BitTorrent.Net;
 using Owm.BitTorrent.Primitives;
 
 namespace Owm.BitTorrent.Trackers;
@@ -80,30 +81,8 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
         var isProxy = !string.Equals(host, context.InitialRequestMessage.RequestUri?.IdnHost, StringComparison.OrdinalIgnoreCase);
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await options.ResolveHost(host, cancellationToken);
         if (!isProxy) addresses = Array.FindAll(addresses, address => options.MayContact(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
-        if (addresses.Length == 0) throw new HttpRequestException($"No address of {host} may be contacted.");
-        Exception? failure = null;
-        foreach (var address in addresses)
-        {
-            Socket? socket = null;
-            try
-            {
-                socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                await socket.ConnectAsync(new IPEndPoint(address, context.DnsEndPoint.Port), cancellationToken);
-                var stream = new NetworkStream(socket, ownsSocket: true);
-                socket = null;
-                return stream;
-            }
-            catch (SocketException exception)
-            {
-                failure = exception;
-            }
-            finally
-            {
-                socket?.Dispose();
-            }
-        }
-
-        throw new HttpRequestException($"Cannot connect to {host}:{context.DnsEndPoint.Port}: {failure!.Message}.", failure);
+        if (addresses.Length == 0) throw new IOException($"No address of {host} may be contacted.");
+        return await TcpStreams.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
     }
 
     private async Task<ReadOnlyMemory<byte>> GetAsync(Uri tracker, Uri url, CancellationToken cancellationToken)

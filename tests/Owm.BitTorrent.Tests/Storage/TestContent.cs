@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrent.Primitives;
 using Owm.Testing;
@@ -62,7 +63,7 @@ internal sealed class TestContent
         var torrent = new Torrent
         {
             Name = "test",
-            InfoHash = new InfoHash(SHA1.HashData(hashes)),
+            InfoHash = new InfoHash(SHA1.HashData([.. hashes, .. Encoding.UTF8.GetBytes(string.Join('\n', files))])),
             InfoBytes = hashes,
             Layout = layout,
             PieceHashes = hashes,
