@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Owm.Tool.Commands;
+using Owm.Tool.Options;
+
+namespace Owm.Tool;
+
+/// <summary>Which commands there are.</summary>
+internal static class CommandTree
+{
+    private static readonly (string Name, string Description, Func<string, string, Command> Make)[] Entries =
+    [
+        ("completions", "print a script that completes words in a shell", (_, _) => new CompletionsCommand()),
+    ];
+
+    /// <summary>Builds the tree.</summary>
+    /// <param name="global">The options that every command takes.</param>
+    /// <param name="only">The words of the command line: what they do not name gets a name and a description only, which is
+    /// all that help and typing errors need of it, and is what makes the tool start fast; null to build all.</param>
+    public static Command Build(GlobalOptions global, string[]? only)
+    {
+        var root = new Command("owm", "owm: describe, publish and load data sets over BitTorrent.");
+        foreach (var option in global.All) root.Add(option);
+        foreach (var (name, description, make) in Entries)
+            root.Add(only is null || only.Contains(name) ? make(name, description) : new Command(name, description));
+        return root;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Owm.Tool.Options;
+
+/// <summary>Finds the project that a directory belongs to.</summary>
+internal static class ProjectSearch
+{
+    /// <summary>Returns the nearest directory, from one upward, that holds <c>.owm</c>; null when there is none.</summary>
+    public static string? NearestUpward(string directory)
+    {
+        for (var at = new DirectoryInfo(directory); at is not null; at = at.Parent)
+        {
+            if (Directory.Exists(Path.Combine(at.FullName, ".owm"))) return at.FullName;
+        }
+
+        return null;
+    }
+}
