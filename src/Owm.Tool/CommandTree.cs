@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Owm.Tool.Commands;
+using Owm.Tool.Commands.Config;
 using Owm.Tool.Options;
 
 namespace Owm.Tool;
@@ -9,6 +10,7 @@ internal static class CommandTree
 {
     private static readonly (string Name, string Description, Func<string, string, Command> Make)[] Entries =
     [
+        ("config", "values that options take when they are not given", Config),
         ("completions", "print a script that completes words in a shell", (_, _) => new CompletionsCommand()),
     ];
 
@@ -24,4 +26,7 @@ internal static class CommandTree
             root.Add(only is null || only.Contains(name) ? make(name, description) : new Command(name, description));
         return root;
     }
+
+    private static CommandFamily Config(string name, string description) =>
+        new(name, description, new ConfigGetCommand(), new ConfigSetCommand(), new ConfigDeleteCommand(), new ConfigListCommand());
 }
