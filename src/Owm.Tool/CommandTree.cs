@@ -10,6 +10,7 @@ internal static class CommandTree
 {
     private static readonly (string Name, string Description, Func<string, string, Command> Make)[] Entries =
     [
+        ("integrity", "check content against the digest in its torrent's name", (_, _) => new IntegrityCommand()),
         ("config", "values that options take when they are not given", Config),
         ("completions", "print a script that completes words in a shell", (_, _) => new CompletionsCommand()),
     ];

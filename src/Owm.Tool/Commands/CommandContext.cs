@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Owm.Tool.Options;
 using Owm.Tool.Output;
 using Owm.Tool.Running;
@@ -52,6 +54,9 @@ internal sealed class CommandContext
 
     /// <summary>Returns whether somebody may be asked something.</summary>
     public bool CanAsk => Invocation.CanAsk && !Settings.Get(Global.NoInput);
+
+    /// <summary>Gets where log entries go: nowhere without <c>--debug</c>.</summary>
+    public ILoggerFactory LoggerFactory => Settings.Get(Global.Debug) ? new ErrorOutputLogging(Invocation) : NullLoggerFactory.Instance;
 
     /// <summary>Returns the user's configuration file, there or not.</summary>
     public ConfigurationFile UserConfiguration() => ConfigurationFile.Read(Path.Combine(User.Configuration, "owm.conf"));

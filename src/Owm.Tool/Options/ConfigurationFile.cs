@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Owm.BitTorrent.Storage;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Options;
@@ -84,14 +85,7 @@ internal sealed class ConfigurationFile
         if (!OperatingSystem.IsWindows() && !Directory.Exists(directory)) Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Directory.CreateDirectory(directory);
         var sorted = new JsonObject(Keys.Select(key => KeyValuePair.Create(key, _values[key]?.DeepClone())));
-        var temporary = Path + ".new";
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-        {
-            stream.Write(System.Text.Encoding.UTF8.GetBytes(sorted.ToJsonString(Writing) + "\n"));
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, Path, overwrite: true);
+        DurableFile.Write(Path, System.Text.Encoding.UTF8.GetBytes(sorted.ToJsonString(Writing) + "\n"));
     }
 
     private static string TextOf(JsonNode node) =>

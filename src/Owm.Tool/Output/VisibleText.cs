@@ -6,8 +6,8 @@ namespace Owm.Tool.Output;
 /// <summary>Makes text from outside safe to print: what could move a cursor, change colors or turn text around is shown as an escape.</summary>
 internal static class VisibleText
 {
-    /// <summary>Returns the text with control characters (C0, DEL, C1), line separators, bidirectional controls and lone
-    /// surrogates as visible escapes; the same text when there are none.</summary>
+    /// <summary>Returns the text with control characters (C0, DEL, C1), line separators, format characters
+    /// (bidirectional controls among them) and lone surrogates as visible escapes; the same text when there are none.</summary>
     public static string Of(string? text)
     {
         if (string.IsNullOrEmpty(text)) return "";
@@ -41,21 +41,22 @@ internal static class VisibleText
         _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
     };
 
+    // Format characters hold the bidirectional controls (UAX #9) and what has no width at all.
     private static bool IsSafe(string text, int index, out int length)
     {
         length = 1;
         var c = text[index];
         if (c is >= ' ' and < (char)0x7f) return true;
-        if (char.IsControl(c)) return false;
         if (char.IsHighSurrogate(c))
         {
             length = 2;
-            return index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]);
+            return index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]) && !IsHidden(CharUnicodeInfo.GetUnicodeCategory(text, index));
         }
 
-        return !char.IsLowSurrogate(c)
-            && c is not ('\u061c' or '\u200e' or '\u200f' or '\u2028' or '\u2029' or '\ufeff')
-            && c is not (>= '\u202a' and <= '\u202e')
-            && c is not (>= '\u2066' and <= '\u2069');
+        return !IsHidden(CharUnicodeInfo.GetUnicodeCategory(c));
     }
+
+    private static bool IsHidden(UnicodeCategory category) => category
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }
