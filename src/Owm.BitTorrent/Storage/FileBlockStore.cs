@@ -134,7 +134,7 @@ public sealed class FileBlockStore : IBlockStore, IContentMap
         foreach (var segment in _segments.Of(offset, end - offset))
         {
             if (segment.File.IsPadding) return new ContentRun(ContentKind.Zeros, segment.Length);
-            if (!Directory.StampOf(segment.File).Exists) return new ContentRun(ContentKind.Missing, segment.Length);
+            if (!FileStamp.Of(Directory.Resolve(segment.File)).Exists) return new ContentRun(ContentKind.Missing, segment.Length);
             using var lease = _handles.Rent(segment.File, writable: false);
             var left = LengthOf(lease.Handle, segment.File) - segment.Offset;
             return left <= 0
@@ -145,7 +145,9 @@ public sealed class FileBlockStore : IBlockStore, IContentMap
         throw new ArgumentOutOfRangeException(nameof(end), end, "The run is empty.");
     }
 
-    long IContentMap.LengthOf(TorrentFile file) => Directory.StampOf(file).Length;
+    void IContentMap.Refresh() => _handles.CloseIdle();
+
+    long IContentMap.LengthOf(TorrentFile file) => FileStamp.Of(Directory.Resolve(file)).Length;
 
     private long LengthOf(SafeFileHandle handle, TorrentFile file)
     {

@@ -27,7 +27,11 @@ internal interface IContentMap
     /// <exception cref="Primitives.StorageException">Something else is where the file should be, or the system failed.</exception>
     ContentRun RunAt(long offset, long end);
 
+    /// <summary>Lets go of what is held open, so that files that were replaced meanwhile are seen as they are now.</summary>
+    void Refresh();
+
     /// <summary>Returns a file's length on disk in bytes; -1 when it is not there.</summary>
     /// <param name="file">A file of the torrent, no pad file.</param>
+    /// <exception cref="Primitives.StorageException">Something else is where the file should be.</exception>
     long LengthOf(Metainfo.TorrentFile file);
 }
