@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Owm.Tool.Commands;
+using Owm.Tool.Commands.Catalogs;
 using Owm.Tool.Commands.Config;
+using Owm.Tool.Commands.Torrents;
 using Owm.Tool.Options;
 
 namespace Owm.Tool;
@@ -10,6 +12,8 @@ internal static class CommandTree
 {
     private static readonly (string Name, string Description, Func<string, string, Command> Make)[] Entries =
     [
+        ("catalog", "torrents that are published: a Google Drive folder, or any folder", Catalog),
+        ("torrent", "make, look at and check .torrent files", Torrent),
         ("integrity", "check content against the digest in its torrent's name", (_, _) => new IntegrityCommand()),
         ("config", "values that options take when they are not given", Config),
         ("completions", "print a script that completes words in a shell", (_, _) => new CompletionsCommand()),
@@ -27,6 +31,24 @@ internal static class CommandTree
             root.Add(only is null || only.Contains(name) ? make(name, description) : new Command(name, description));
         return root;
     }
+
+    private static CommandFamily Catalog(string name, string description) => new(
+        name,
+        description,
+        new CatalogLoginCommand(),
+        new CatalogLogoutCommand(),
+        new CatalogStatusCommand(),
+        new CatalogListCommand(),
+        new CatalogGetCommand(),
+        new CatalogPostCommand(),
+        new CatalogRmCommand());
+
+    private static CommandFamily Torrent(string name, string description) => new(
+        name,
+        description,
+        new TorrentShowCommand(),
+        new TorrentMagnetCommand(),
+        new TorrentVerifyCommand());
 
     private static CommandFamily Config(string name, string description) =>
         new(name, description, new ConfigGetCommand(), new ConfigSetCommand(), new ConfigDeleteCommand(), new ConfigListCommand());

@@ -23,6 +23,16 @@ internal sealed class ConfigurationFile
     /// <summary>Gets the file's path.</summary>
     public string Path { get; }
 
+    /// <summary>Gets the directory that relative paths in the file start from: for a project's, the project's own.</summary>
+    public string BaseDirectory
+    {
+        get
+        {
+            var directory = System.IO.Path.GetDirectoryName(Path)!;
+            return System.IO.Path.GetFileName(directory) == ".owm" ? System.IO.Path.GetDirectoryName(directory)! : directory;
+        }
+    }
+
     /// <summary>Gets the keys, sorted.</summary>
     public IReadOnlyList<string> Keys => [.. _values.Select(pair => pair.Key).Order(StringComparer.Ordinal)];
 

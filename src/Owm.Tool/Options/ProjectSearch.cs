@@ -8,7 +8,8 @@ internal static class ProjectSearch
     {
         for (var at = new DirectoryInfo(directory); at is not null; at = at.Parent)
         {
-            if (Directory.Exists(Path.Combine(at.FullName, ".owm"))) return at.FullName;
+            // A directory of that name without a configuration is no project.
+            if (File.Exists(Path.Combine(at.FullName, ".owm", "owm.conf"))) return at.FullName;
         }
 
         return null;

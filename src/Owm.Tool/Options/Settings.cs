@@ -22,13 +22,13 @@ internal sealed class Settings
     }
 
     /// <summary>Returns whether somebody has given the option, anywhere.</summary>
-    public bool IsGiven<T>(OwmOption<T> option) => Given(option, option).Count > 0;
+    public bool IsGiven<T>(OwmOption<T> option) => GivenFor(option, option).Count > 0;
 
     /// <summary>Returns an option's value.</summary>
     /// <exception cref="CommandException">What was given is no such value; the message names where it was given.</exception>
     public T Get<T>(OwmOption<T> option)
     {
-        var given = Given(option, option);
+        var given = GivenFor(option, option);
         return given.Count == 0 ? option.Default : Read(option.Read, option.Expected, given[^1]);
     }
 
@@ -41,7 +41,7 @@ internal sealed class Settings
     /// <summary>Returns the values of an option that may be given several times.</summary>
     /// <exception cref="CommandException">What was given is no such value; the message names where it was given.</exception>
     public IReadOnlyList<T> Get<T>(OwmListOption<T> option) =>
-        [.. Given(option, option).Select(given => Read(option.Read, option.Expected, given))];
+        [.. GivenFor(option, option).Select(given => Read(option.Read, option.Expected, given))];
 
     /// <summary>Returns whether a flag is set.</summary>
     /// <exception cref="CommandException">The environment or a file sets it to something else than true or false.</exception>
@@ -52,25 +52,29 @@ internal sealed class Settings
         return given.Count > 0 && Read<bool>(ValueReaders.Switch, "true or false", given[^1]);
     }
 
-    private static T Read<T>(ValueReader<T> read, string expected, (string Origin, string Text) given) =>
+    /// <summary>Returns the directory that a relative path in an option's value starts from where a file gave it: the project's, or
+    /// the configuration file's own. Null for the current directory.</summary>
+    public string? BaseDirectoryOf<T>(OwmOption<T> option) => GivenFor(option, option) is [.., var given] ? given.Directory : null;
+
+    private static T Read<T>(ValueReader<T> read, string expected, Given given) =>
         read(given.Text, out var value) ? value
         : throw CommandException.Usage($"{given.Origin} is '{Output.VisibleText.Of(given.Text)}'. It must be {expected}.");
 
-    private List<(string Origin, string Text)> Given(Option symbol, IOwmOption option)
+    private List<Given> GivenFor(Option symbol, IOwmOption option)
     {
         var result = _parsed.GetResult(symbol);
-        if (result is { Implicit: false }) return [.. result.Tokens.Select(token => (option.Name, token.Value))];
+        if (result is { Implicit: false }) return [.. result.Tokens.Select(token => new Given(option.Name, token.Value))];
         return GivenElsewhere(option);
     }
 
-    private List<(string Origin, string Text)> GivenElsewhere(IOwmOption option)
+    private List<Given> GivenElsewhere(IOwmOption option)
     {
         if (_invocation.Variable(option.EnvironmentVariable) is { } variable)
-            return [.. Parts(option, variable).Select(part => (option.EnvironmentVariable, part))];
+            return [.. Parts(option, variable).Select(part => new Given(option.EnvironmentVariable, part))];
         if (option.ConfigurationKey is not { } key) return [];
         foreach (var file in _files.Value)
         {
-            if (file.Texts(key) is { } texts) return [.. texts.Select(text => ($"{key} in {file.Path}", text))];
+            if (file.Texts(key) is { } texts) return [.. texts.Select(text => new Given($"{key} in {file.Path}", text, file.BaseDirectory))];
         }
 
         return [];
@@ -84,4 +88,7 @@ internal sealed class Settings
         var separator = variable.Contains('\n', StringComparison.Ordinal) ? '\n' : ' ';
         return variable.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
+
+    // A value, and where it was given: for errors, and for relative paths.
+    private readonly record struct Given(string Origin, string Text, string? Directory = null);
 }

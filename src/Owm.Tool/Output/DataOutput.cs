@@ -38,6 +38,14 @@ internal sealed class DataOutput
     /// <summary>Prints text as it is.</summary>
     public void Write(string text) => _invocation.Out.Write(text);
 
+    /// <summary>Prints what has happened in a long-running command: an object on a line of its own.</summary>
+    /// <param name="name">What has happened.</param>
+    /// <param name="fields">To what.</param>
+    public void WriteEvent(string name, IReadOnlyList<Field> fields) => WriteLine(JsonOutput.Line([new Field("event", "", name), .. fields]));
+
+    /// <summary>Hands on what has been printed: whoever reads a pipe may wait for it.</summary>
+    public void Flush() => _invocation.Out.Flush();
+
     /// <summary>Prints records of one kind. The first field is the identifier.</summary>
     /// <param name="records">The records.</param>
     /// <param name="columns">Names of the fields that people get to see, in order; null for all. JSON always has all.</param>

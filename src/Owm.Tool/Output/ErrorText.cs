@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Owm.BitTorrent.Primitives;
+using Owm.BitTorrentLoader.Catalogs;
 using Owm.Rdf;
 using Owm.Tool.Running;
 
@@ -22,6 +23,7 @@ internal static class ErrorText
             AggregateException { InnerExceptions: [var only] } => Of(only, stop),
             CommandException command => (command.Code, command.Message),
             InvalidTorrentException or RdfException => (ExitCode.BadRecord, error.Message),
+            CatalogException catalog => (CodeOf(catalog.Failure), error.Message),
             TrackerException => (ExitCode.Network, error.Message),
             StorageException storage => (storage.IsAccessDenied ? ExitCode.NotAllowed : ExitCode.Storage, error.Message),
             FileNotFoundException or DirectoryNotFoundException => (ExitCode.NotFound, error.Message),
@@ -49,6 +51,18 @@ internal static class ErrorText
 
         return line.ToString();
     }
+
+    private static ExitCode CodeOf(CatalogFailure failure) => failure switch
+    {
+        CatalogFailure.NotFound => ExitCode.NotFound,
+        CatalogFailure.NotLoggedIn or CatalogFailure.NotAllowed => ExitCode.NotAllowed,
+        CatalogFailure.RateLimited or CatalogFailure.Network => ExitCode.Network,
+        CatalogFailure.BadContent => ExitCode.BadRecord,
+        CatalogFailure.WouldOverwrite => ExitCode.WouldOverwrite,
+        CatalogFailure.Storage => ExitCode.Storage,
+        CatalogFailure.Usage or CatalogFailure.Ambiguous => ExitCode.Usage,
+        _ => ExitCode.Failed,
+    };
 
     private static bool IsBrokenPipe(IOException error) => !OperatingSystem.IsWindows() && error.HResult == BrokenPipe;
 

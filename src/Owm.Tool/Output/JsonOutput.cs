@@ -25,6 +25,18 @@ internal static class JsonOutput
         json.WriteEndArray();
     });
 
+    /// <summary>Returns JSON that somebody else wrote, laid out and escaped as all other.</summary>
+    public static string Again(RawJson value) => Written(Indented, json => Write(json, value));
+
+    /// <summary>Returns an array of JSON that somebody else wrote.</summary>
+    public static string Again(IEnumerable<RawJson> values) => Written(Indented, json => Write(json, values));
+
+    private static void Write(Utf8JsonWriter json, RawJson raw)
+    {
+        using var document = JsonDocument.Parse(raw.Text);
+        document.WriteTo(json);
+    }
+
     private static string Written(JsonWriterOptions options, Action<Utf8JsonWriter> write)
     {
         using var bytes = new MemoryStream();
@@ -55,6 +67,7 @@ internal static class JsonOutput
             case long number: json.WriteNumberValue(number); break;
             case double number: json.WriteNumberValue(number); break;
             case DateTimeOffset time: json.WriteStringValue(time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)); break;
+            case RawJson raw: Write(json, raw); break;
             case IEnumerable<Field> fields: Write(json, fields); break;
             case System.Collections.IEnumerable items:
                 json.WriteStartArray();
@@ -65,3 +78,7 @@ internal static class JsonOutput
         }
     }
 }
+
+/// <summary>JSON that somebody else wrote.</summary>
+/// <param name="Text">The text.</param>
+internal sealed record RawJson(string Text);

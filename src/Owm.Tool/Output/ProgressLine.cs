@@ -51,10 +51,26 @@ internal sealed class ProgressLine : IDisposable
                 return;
             }
 
-            _out.Write("\r" + Drawn(state) + "\u001b[K");
-            _out.Flush();
-            _isDrawn = true;
+            Draw(Drawn(state));
         }
+    }
+
+    /// <summary>Shows a state that has no end, on a terminal only.</summary>
+    public void Report(string text)
+    {
+        if (_isOff || !_terminal.CanRedraw) return;
+        lock (_drawing)
+        {
+            if (_clock.GetElapsedTime(_last) < TerminalInterval) return;
+            _last = _clock.GetTimestamp();
+            Draw(Shortened(text, Math.Max(20, _terminal.Width) - 1));
+        }
+    }
+
+    /// <summary>Takes the drawn line away.</summary>
+    public void Clear()
+    {
+        lock (_drawing) Erase();
     }
 
     /// <summary>Writes a line that stays, without leaving half a drawn one beside it.</summary>
@@ -62,16 +78,13 @@ internal sealed class ProgressLine : IDisposable
     {
         lock (_drawing)
         {
-            Clear();
+            Erase();
             _out.WriteLine(line);
         }
     }
 
     /// <summary>Takes the drawn line away.</summary>
-    public void Dispose()
-    {
-        lock (_drawing) Clear();
-    }
+    public void Dispose() => Clear();
 
     private static string Plain(ProgressState state) => $"{VisibleText.Of(state.Label)}: {Percent(state)} of {Amount.OfBytes(state.Total)}{Details(state)}";
 
@@ -103,7 +116,14 @@ internal sealed class ProgressLine : IDisposable
 
     private static string Shortened(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";
 
-    private void Clear()
+    private void Draw(string line)
+    {
+        _out.Write("\r" + line + "\u001b[K");
+        _out.Flush();
+        _isDrawn = true;
+    }
+
+    private void Erase()
     {
         if (!_isDrawn) return;
         _out.Write("\r\u001b[K");

@@ -18,7 +18,7 @@ public sealed class ConfigTests : IDisposable
     [Fact]
     public void The_project_is_stronger_than_the_user()
     {
-        Directory.CreateDirectory(_home[".owm"]);
+        _home.Write(".owm/owm.conf", "{}");
         _home.Run("config", "set", "--user", "port", "1").Succeeded();
         _home.Run("config", "set", "port", "2").Succeeded();
         Assert.Equal("2\n", _home.Run("config", "get", "port").Out);
