@@ -2,6 +2,8 @@ using System.CommandLine;
 using Owm.Tool.Commands;
 using Owm.Tool.Commands.Catalogs;
 using Owm.Tool.Commands.Config;
+using Owm.Tool.Commands.Graph;
+using Owm.Tool.Commands.Sources;
 using Owm.Tool.Commands.Torrents;
 using Owm.Tool.Options;
 
@@ -12,6 +14,11 @@ internal static class CommandTree
 {
     private static readonly (string Name, string Description, Func<string, string, Command> Make)[] Entries =
     [
+        ("init", "make a project here: .owm with its configuration and graph", (_, _) => new InitCommand()),
+        ("save", "store what a module declares in the graph: all of it, or nothing", (_, _) => new SaveCommand()),
+        ("source", "data sources: what is recorded of them, and their content", Source),
+        ("contexts", "the contexts that the graph is made of", Contexts),
+        ("import", "put the statements of RDF files into the graph", (_, _) => new ImportCommand()),
         ("catalog", "torrents that are published: a Google Drive folder, or any folder", Catalog),
         ("torrent", "make, look at and check .torrent files", Torrent),
         ("integrity", "check content against the digest in its torrent's name", (_, _) => new IntegrityCommand()),
@@ -31,6 +38,17 @@ internal static class CommandTree
             root.Add(only is null || only.Contains(name) ? make(name, description) : new Command(name, description));
         return root;
     }
+
+    private static CommandFamily Source(string name, string description) => new(
+        name,
+        description,
+        new SourceListCommand(),
+        new SourceListKindsCommand(),
+        new SourceShowCommand(),
+        new SourcePathCommand(),
+        new SourceRmCommand());
+
+    private static CommandFamily Contexts(string name, string description) => new(name, description, new ContextsListCommand());
 
     private static CommandFamily Catalog(string name, string description) => new(
         name,

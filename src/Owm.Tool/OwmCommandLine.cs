@@ -65,7 +65,7 @@ internal static class OwmCommandLine
         try
         {
             if (isDebugging) invocation.Error.WriteLine(error.ToString());
-            if (line is not null) invocation.Error.WriteLine(ErrorText.Line(line));
+            foreach (var printable in line is null ? [] : ErrorText.Lines(error, line)) invocation.Error.WriteLine(printable);
         }
         catch (IOException)
         {

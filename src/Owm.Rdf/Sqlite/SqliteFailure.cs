@@ -21,5 +21,14 @@ internal static class SqliteFailure
         raw.SQLITE_NOMEM => $"Not enough memory to use '{path}'.",
         raw.SQLITE_TOOBIG => $"A text is too long to be kept in '{path}'.",
         _ => $"SQLite failed on '{path}' ({detail}, code {code}).",
-    });
+    })
+    {
+        Failure = (code & 0xFF) switch
+        {
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL => RdfFailure.StoreBusy,
+            raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => RdfFailure.StoreNotAllowed,
+            raw.SQLITE_FULL => RdfFailure.StoreFull,
+            _ => RdfFailure.Store,
+        },
+    };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Owm.DataSources;
 using Owm.Tool.Options;
 using Owm.Tool.Output;
 using Owm.Tool.Running;
@@ -57,6 +58,13 @@ internal sealed class CommandContext
 
     /// <summary>Gets where log entries go: nowhere without <c>--debug</c>.</summary>
     public ILoggerFactory LoggerFactory => Settings.Get(Global.Debug) ? new ErrorOutputLogging(Invocation) : NullLoggerFactory.Instance;
+
+    /// <summary>Opens the project.</summary>
+    /// <exception cref="ProjectNotFoundException">There is none.</exception>
+    public OwmProject OpenProject() => OwmProject.Open(Invocation.CurrentDirectory, ProjectOptions);
+
+    /// <summary>Gets how projects are opened.</summary>
+    public OwmProjectOptions ProjectOptions => new() { Time = Invocation.Clock };
 
     /// <summary>Returns the user's configuration file, there or not.</summary>
     public ConfigurationFile UserConfiguration() => ConfigurationFile.Read(Path.Combine(User.Configuration, "owm.conf"));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Owm.Rdf;
 using Owm.Tool.Output;
 
 namespace Owm.Tool.Options;
@@ -18,6 +19,15 @@ internal static class ValueReaders
     {
         value = text;
         return text.Length > 0;
+    }
+
+    /// <summary>Reads an absolute IRI, with or without angle brackets.</summary>
+    public static bool AbsoluteIri(string text, out Iri? value)
+    {
+        if (text is ['<', .., '>']) text = text[1..^1];
+        var isIri = Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme.Length > 1 && !text.Any(c => c <= ' ' || "<>\"{}|^`\\".Contains(c, StringComparison.Ordinal)) && !text.StartsWith('/');
+        value = isIri ? new Iri(text) : null;
+        return isIri;
     }
 
     public static bool Port(string text, out int value) =>

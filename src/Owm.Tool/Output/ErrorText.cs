@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Owm.BitTorrent.Primitives;
 using Owm.BitTorrentLoader.Catalogs;
+using Owm.DataSources;
 using Owm.Rdf;
 using Owm.Tool.Running;
 
@@ -22,7 +23,14 @@ internal static class ErrorText
         {
             AggregateException { InnerExceptions: [var only] } => Of(only, stop),
             CommandException command => (command.Code, command.Message),
-            InvalidTorrentException or RdfException => (ExitCode.BadRecord, error.Message),
+            InvalidTorrentException => (ExitCode.BadRecord, error.Message),
+            RdfException rdf => (CodeOf(rdf.Failure), error.Message),
+            // A loader's own words; what lies below them decides the code.
+            LoadFailedException { InnerException: { } cause } => (Of(cause, stop).Code, error.Message),
+            ProjectNotFoundException or SourceNotFoundException or ModuleNotFoundException or UnknownKindException => (ExitCode.NotFound, error.Message),
+            AmbiguousSourceException => (ExitCode.Usage, error.Message),
+            InvalidStatementsException or InvalidRecordException or ModuleException => (ExitCode.BadRecord, error.Message),
+            DataSourceException { InnerException: UnauthorizedAccessException or IOException or StorageException } => (Of(error.InnerException!, stop).Code, error.Message),
             CatalogException catalog => (CodeOf(catalog.Failure), error.Message),
             TrackerException => (ExitCode.Network, error.Message),
             StorageException storage => (storage.IsAccessDenied ? ExitCode.NotAllowed : ExitCode.Storage, error.Message),
@@ -38,6 +46,10 @@ internal static class ErrorText
             _ => (ExitCode.Failed, IsOurs(error) ? error.Message : $"Unexpected: {error.Message} ({error.GetType().Name}). Please report it with what --debug prints."),
         };
     }
+
+    /// <summary>Returns the printable lines of an error: one, or one for each mistake where several were found in what the user wrote.</summary>
+    public static IEnumerable<string> Lines(Exception error, string message) =>
+        error is ModuleCompilationException or InvalidStatementsException ? message.Split('\n').Select(Line) : [Line(message)];
 
     /// <summary>Returns a message as one printable line: <c>owm: …</c>.</summary>
     public static string Line(string message)
@@ -61,6 +73,14 @@ internal static class ErrorText
         CatalogFailure.WouldOverwrite => ExitCode.WouldOverwrite,
         CatalogFailure.Storage => ExitCode.Storage,
         CatalogFailure.Usage or CatalogFailure.Ambiguous => ExitCode.Usage,
+        _ => ExitCode.Failed,
+    };
+
+    private static ExitCode CodeOf(RdfFailure failure) => failure switch
+    {
+        RdfFailure.Content => ExitCode.BadRecord,
+        RdfFailure.Store or RdfFailure.StoreFull => ExitCode.Storage,
+        RdfFailure.StoreNotAllowed => ExitCode.NotAllowed,
         _ => ExitCode.Failed,
     };
 

@@ -46,7 +46,7 @@ public sealed class HelpTests : IDisposable
             option => Assert.StartsWith("OWM_", Assert.IsAssignableFrom<IOwmOption>(option).EnvironmentVariable, StringComparison.Ordinal));
 
     [Theory]
-    [InlineData("co", "completions", "config")]
+    [InlineData("com", "completions")]
     [InlineData("config ", "delete", "get", "list", "set")]
     [InlineData("completions ", "bash", "fish", "pwsh", "zsh")]
     public void Words_are_completed(string line, params string[] expected)

@@ -22,9 +22,26 @@ internal sealed class ConfigDeleteCommand : OwmCommand
     public override Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var key = context.Get(_key);
-        var file = _choice.Read(context);
-        if (!file.Remove(key)) throw CommandException.NotFound($"There is no '{VisibleText.Of(key)}' in {file.Path}.{NearMatches.Question(key, file.Keys)} 'owm config list' shows what is there.");
-        file.Save();
+        if (!(_choice.IsUser(context) ? DeleteOfUser(context, key) : DeleteOfProject(context, key)))
+        {
+            var file = _choice.ReadAll(context)[0];
+            throw CommandException.NotFound($"There is no '{VisibleText.Of(key)}' in {file.Path}.{NearMatches.Question(key, file.Keys)} 'owm config list' shows what is there.");
+        }
+
         return Task.FromResult(ExitCode.Done);
+    }
+
+    private static bool DeleteOfUser(CommandContext context, string key)
+    {
+        var file = context.UserConfiguration();
+        if (!file.Remove(key)) return false;
+        file.Save();
+        return true;
+    }
+
+    private static bool DeleteOfProject(CommandContext context, string key)
+    {
+        using var project = context.OpenProject();
+        return project.Configuration.Delete(key);
     }
 }

@@ -30,9 +30,18 @@ internal sealed class ConfigSetCommand : OwmCommand
         if (key.Length == 0) throw CommandException.Usage("The key is empty. Give a key such as catalog.");
         if (key.Contains("secret", StringComparison.OrdinalIgnoreCase) || key.Contains("token", StringComparison.OrdinalIgnoreCase) || key.Contains("password", StringComparison.OrdinalIgnoreCase))
             throw CommandException.Usage("owm.conf is no place for secrets: it is often shared. Log in with 'owm catalog login'.");
-        var file = _choice.Read(context);
-        file.Set(key, context.Get(_value));
-        file.Save();
+        if (_choice.IsUser(context))
+        {
+            var file = context.UserConfiguration();
+            file.Set(key, context.Get(_value));
+            file.Save();
+        }
+        else
+        {
+            using var project = context.OpenProject();
+            project.Configuration.SetParsed(key, context.Get(_value));
+        }
+
         return Task.FromResult(ExitCode.Done);
     }
 }

@@ -11,12 +11,12 @@ internal sealed class ConfigurationChoice
 
     public ConfigurationChoice(Command command) => command.Add(_user);
 
-    /// <summary>Reads the file that is written to.</summary>
-    /// <exception cref="CommandException">There is no project.</exception>
-    public ConfigurationFile Read(CommandContext context)
+    /// <summary>Returns whether the user's file is meant.</summary>
+    /// <exception cref="CommandException">The project's is meant, but there is no project.</exception>
+    public bool IsUser(CommandContext context)
     {
-        if (context.Get(_user)) return context.UserConfiguration();
-        if (context.ProjectDirectory is not null) return context.ConfigurationFiles[0];
+        if (context.Get(_user)) return true;
+        if (context.ProjectDirectory is not null) return false;
         throw CommandException.NotFound($"There is no .owm in {context.Invocation.CurrentDirectory} or above it. Make one with 'owm init', or use --user.");
     }
 
