@@ -30,7 +30,6 @@ internal sealed class PieceBatch(Torrent torrent, IBlockStore store)
     public void Check(List<int> pieces, List<PieceVerdict> verdicts, CancellationToken cancellationToken)
     {
         if (pieces.Count == 0) return;
-        var before = verdicts.Count;
         EnsureBuffer(pieces.Count);
         try
         {
@@ -39,8 +38,7 @@ internal sealed class PieceBatch(Torrent torrent, IBlockStore store)
         }
         catch (StorageException)
         {
-            // One of them cannot be read; the others may be right.
-            verdicts.RemoveRange(before, verdicts.Count - before);
+            // One of them cannot be read, so none has a verdict yet; the others may be right.
             foreach (var piece in pieces) verdicts.Add(CheckAlone(piece, cancellationToken));
         }
     }

@@ -125,6 +125,15 @@ public sealed class ResumeStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_piece_beyond_the_end_of_its_file_is_never_trusted()
+    {
+        _content.WriteTo(_directory);
+        using (var file = File.OpenWrite(_directory["t", "c"])) file.SetLength(650);
+        using (var resume = OpenResume()) resume.Checkpoint(Bits(18, 19), new MemoryBlockStore(0));
+        AssertState(trusted: [18], suspect: [19]);
+    }
+
+    [Fact]
     public void A_record_that_a_kill_cut_short_is_left_out_and_those_before_it_count()
     {
         SaveAll([0], append: [1, 2]);
