@@ -6,6 +6,9 @@ namespace Owm.BitTorrent.Net;
 /// <summary>Byte streams over TCP. Nagle's algorithm is off; the system chooses the buffer sizes.</summary>
 public sealed class TcpTransport : ITransport
 {
+    /// <summary>Gets whether the system has IPv6, so that it can be listened on.</summary>
+    public static bool SupportsIPv6 => Socket.OSSupportsIPv6;
+
     /// <inheritdoc/>
     public async Task<IConnection> ConnectAsync(IPEndPoint remote, CancellationToken cancellationToken)
     {
