@@ -1,0 +1,139 @@
+using Owm.Rdf;
+
+namespace Owm.DataSources;
+
+/// <summary>Stores records, statements, imports and prefixes in one transaction, and keeps the account of what that changed.</summary>
+/// <remarks>
+/// A property that a record has replaces the values the context had of it; properties the record does not have stay as
+/// they are, unless the record was read with them and they were taken back. So saving the same twice changes nothing.
+/// </remarks>
+internal sealed class GraphWriter(IQuadTransaction transaction, GraphNames names, TypeRegistry kinds)
+{
+    private readonly List<SavedRecord> _records = [];
+    private readonly List<ContextImport> _newImports = [];
+    private readonly List<Iri> _newContexts = [];
+    private readonly SortedDictionary<string, string> _prefixes = new(StringComparer.Ordinal);
+    private readonly Dictionary<(Iri Subject, Iri Context), int> _addedAbout = [];
+    private readonly Dictionary<(Iri Subject, Iri Context), KindDescription> _typed = [];
+    private readonly HashSet<Iri> _marked = [];
+    private int _added;
+    private int _removed;
+
+    /// <summary>Writes a namespace found right; the caller commits.</summary>
+    public void Write(OwmNamespace saved, NamespaceValidation validation)
+    {
+        foreach (var context in saved.Contexts)
+        {
+            MarkContext(context.Identifier);
+            foreach (var imported in context.Imports) Import(context.Identifier, imported);
+        }
+
+        foreach (var (context, imported) in validation.ImplicitImports) Import(context, imported);
+        foreach (var (context, record, quads) in validation.Records) WriteRecord(context, record, quads);
+        foreach (var statement in saved.Contexts.SelectMany(c => c.AddedStatements)) AddStatement(statement.Quad);
+        foreach (var kind in validation.Records.Where(r => r.Record.StoredType is null).Select(r => r.Record.Kind).Concat(saved.Kinds).Distinct()) WriteKind(kind);
+        foreach (var (prefix, space) in saved.Prefixes) WritePrefix(prefix, space);
+    }
+
+    /// <summary>Adds a statement about anything; its graph is a context's name.</summary>
+    public void AddStatement(Quad quad)
+    {
+        var isNew = Add(quad);
+        if (quad.Subject is not Iri subject || quad.Graph is not Iri context) return;
+        _addedAbout[(subject, context)] = _addedAbout.GetValueOrDefault((subject, context)) + (isNew ? 1 : 0);
+        if (quad.Predicate == Vocabulary.RdfType && quad.Object is Iri type && kinds.Find(type) is { } kind) _typed[(subject, context)] = kind;
+    }
+
+    /// <summary>Marks a context as this project's own, so that it is read even when nothing imports it, or another one is the default later.</summary>
+    public void MarkContext(Iri context)
+    {
+        if (_marked.Add(context) && Add(new Quad(context, Vocabulary.RdfType, OwmVocabulary.Context, names.Imports))) _newContexts.Add(context);
+    }
+
+    /// <summary>Lets one context import another.</summary>
+    public void Import(Iri context, Iri imported)
+    {
+        if (Add(new Quad(context, OwmVocabulary.Imports, imported, names.Imports))) _newImports.Add(new ContextImport(context, imported));
+    }
+
+    /// <summary>Binds a prefix, in place of what it was bound to.</summary>
+    public void WritePrefix(string prefix, string space)
+    {
+        var wanted = new Quad(new Iri(space), OwmVocabulary.PreferredPrefix, new Literal(prefix), names.Registry);
+        var bound = transaction.Match(new QuadPattern(Predicate: OwmVocabulary.PreferredPrefix, Object: wanted.Object, Graph: GraphChoice.Named(names.Registry))).ToList();
+        foreach (var old in bound.Where(q => q != wanted)) Remove(old);
+        if (Add(wanted)) _prefixes[prefix] = space;
+    }
+
+    /// <summary>Returns the account of everything written.</summary>
+    public SaveResult Result()
+    {
+        foreach (var ((subject, context), kind) in _typed)
+        {
+            var added = _addedAbout[(subject, context)];
+            var total = transaction.Match(new QuadPattern(subject, Graph: GraphChoice.Named(context))).Count();
+            var name = SourceIdentifier.KeyOf(kind, subject) is { } key ? $"{kind.Name}:{key}" : subject.ToString();
+            var change = added == 0 ? RecordChange.Unchanged : added == total ? RecordChange.Added : RecordChange.Changed;
+            _records.Add(new SavedRecord(ShownText.Visible(name), subject, kind.Name, context, change));
+        }
+
+        _typed.Clear();
+        return new SaveResult(_records, _added, _removed, _newImports, _newContexts, _prefixes);
+    }
+
+    private void WriteRecord(OwmContext context, DataSource record, IReadOnlyList<Quad> quads)
+    {
+        var identifier = record.Identifier!;
+        var existing = transaction.Match(new QuadPattern(identifier, Graph: GraphChoice.Named(context.Identifier))).ToHashSet();
+        var wanted = quads.ToHashSet();
+        var replaced = quads.Select(q => q.Predicate).Where(p => p != Vocabulary.RdfType).ToHashSet();
+        replaced.UnionWith(record.Kind.Properties.Where(record.Values.WasStored).Select(p => p.Predicate));
+
+        var changed = false;
+        foreach (var old in existing)
+        {
+            if (!replaced.Contains(old.Predicate) || wanted.Contains(old)) continue;
+            changed |= Remove(old);
+        }
+
+        foreach (var quad in quads)
+        {
+            if (!existing.Contains(quad)) changed |= Add(quad);
+        }
+
+        var change = existing.Count == 0 ? RecordChange.Added : changed ? RecordChange.Changed : RecordChange.Unchanged;
+        _records.Add(new SavedRecord(record.ToString(), identifier, record.StoredKindName ?? record.Kind.Name, context.Identifier, change));
+    }
+
+    // What this program must know of a kind from outside when its class is no longer at hand: its place among the
+    // kinds, its properties' names, and a prefix by which its keys are understood.
+    private void WriteKind(KindDescription kind)
+    {
+        for (var current = kind; current is { ShipsWithOwm: false, Base: { } parent }; current = parent)
+        {
+            Add(new Quad(current.TypeIri, Vocabulary.RdfType, Vocabulary.RdfsClass, current.DefinitionContext));
+            Add(new Quad(current.TypeIri, Vocabulary.RdfsSubClassOf, parent.TypeIri, current.DefinitionContext));
+            foreach (var property in current.DeclaredProperties)
+            {
+                Add(new Quad(property.Predicate, Vocabulary.RdfType, Vocabulary.RdfProperty, current.DefinitionContext));
+                Add(new Quad(property.Predicate, Vocabulary.RdfsLabel, new Literal(property.DisplayName), current.DefinitionContext));
+            }
+
+            WritePrefix(current.Name, current.InstanceNamespace);
+        }
+    }
+
+    private bool Add(Quad quad)
+    {
+        if (!transaction.Add(quad)) return false;
+        _added++;
+        return true;
+    }
+
+    private bool Remove(Quad quad)
+    {
+        if (!transaction.Remove(quad)) return false;
+        _removed++;
+        return true;
+    }
+}

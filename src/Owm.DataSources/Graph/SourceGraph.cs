@@ -1,0 +1,118 @@
+using Owm.Rdf;
+
+namespace Owm.DataSources;
+
+/// <summary>Reads records out of a graph: of the default context, what it imports, and the contexts a project made.</summary>
+internal sealed class SourceGraph(IQuadStore store, GraphNames names, TypeRegistry kinds)
+{
+    private readonly RecordMapper _mapper = new(kinds);
+    private readonly Dictionary<Iri, IReadOnlyList<Iri>> _superclasses = [];
+    private HashSet<Iri>? _visible;
+
+    public GraphNames Names => names;
+
+    public TypeRegistry Kinds => kinds;
+
+    public ContextImports ReadImports() => new(store.Match, names.Imports);
+
+    /// <summary>Tells whether what stands in a context is read.</summary>
+    public bool IsVisible(Term? graph)
+    {
+        if (graph is null) return true;
+        if (_visible is null)
+        {
+            var imports = ReadImports();
+            _visible = imports.Reachable([names.Default, .. imports.Made]);
+        }
+
+        return graph is Iri iri && _visible.Contains(iri);
+    }
+
+    /// <summary>Reads a record, or returns null when there is no such data source.</summary>
+    public DataSource? Read(Iri identifier) => _mapper.ToRecord(identifier, StatementsAbout(identifier), Superclasses);
+
+    public IEnumerable<Quad> StatementsAbout(Iri identifier) =>
+        store.Match(new QuadPattern(identifier)).Where(q => IsVisible(q.Graph) && !names.IsTechnical(q.Graph));
+
+    /// <summary>Tells whether there is a data source of an identifier.</summary>
+    public bool Holds(Iri identifier) =>
+        store.Match(new QuadPattern(identifier, Vocabulary.RdfType))
+            .Any(q => IsVisible(q.Graph) && q.Object is Iri type && _mapper.KindOf(type, Superclasses) is not null);
+
+    /// <summary>Returns the identifiers of the data sources: of all, or of those of some classes; in one context or all that are visible.</summary>
+    public IReadOnlyCollection<Iri> Identifiers(IEnumerable<Iri> types, Iri? context)
+    {
+        var found = new HashSet<Iri>();
+        var choice = context is null ? GraphChoice.Every : GraphChoice.Named(context);
+        foreach (var type in types)
+        {
+            foreach (var quad in store.Match(new QuadPattern(Predicate: Vocabulary.RdfType, Object: type, Graph: choice)))
+            {
+                if (quad.Subject is Iri subject && (context is not null || IsVisible(quad.Graph))) found.Add(subject);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Returns the classes that are a kind or derive from it: known ones, and those the graph declares.</summary>
+    public IReadOnlyCollection<Iri> TypesUnder(KindDescription kind)
+    {
+        var types = kinds.TypesUnder(kind).ToHashSet();
+        var pending = new Stack<Iri>(types);
+        while (pending.TryPop(out var type))
+        {
+            foreach (var quad in store.Match(new QuadPattern(Predicate: Vocabulary.RdfsSubClassOf, Object: type)))
+            {
+                // A class this program knows has its place by its class there, whatever a graph claims.
+                if (quad.Subject is Iri subclass && !kinds.Knows(subclass) && types.Add(subclass)) pending.Push(subclass);
+            }
+        }
+
+        return types;
+    }
+
+    public KindDescription? KindOf(Iri type) => _mapper.KindOf(type, Superclasses);
+
+    public string? LabelOf(Iri iri) =>
+        store.Match(new QuadPattern(iri, Vocabulary.RdfsLabel)).Select(q => q.Object).OfType<Literal>()
+            .Select(l => l.LexicalForm).Order(StringComparer.Ordinal).FirstOrDefault();
+
+    /// <summary>Returns the prefixes bound in the project, over those of the kinds.</summary>
+    public Prefixes ReadPrefixes()
+    {
+        var map = new Prefixes();
+        foreach (var kind in kinds.Kinds) map.Bind(kind.Name, kind.InstanceNamespace);
+        foreach (var (prefix, space) in ReadBoundPrefixes().Bindings) map.Bind(prefix, space);
+        return map;
+    }
+
+    /// <summary>Returns the prefixes bound in the project.</summary>
+    public Prefixes ReadBoundPrefixes()
+    {
+        var map = new Prefixes();
+        foreach (var quad in store.Match(new QuadPattern(Predicate: OwmVocabulary.PreferredPrefix, Graph: GraphChoice.Named(names.Registry))))
+        {
+            // What an imported file claims may be no prefix at all; it then names nothing.
+            if (quad.Subject is not Iri space || quad.Object is not Literal prefix) continue;
+            try
+            {
+                map.Bind(prefix.LexicalForm, space.Value);
+            }
+            catch (RdfException)
+            {
+                continue;
+            }
+        }
+
+        return map;
+    }
+
+    private IReadOnlyList<Iri> Superclasses(Iri type)
+    {
+        if (_superclasses.TryGetValue(type, out var known)) return known;
+        known = [.. store.Match(new QuadPattern(type, Vocabulary.RdfsSubClassOf)).Select(q => q.Object).OfType<Iri>()];
+        _superclasses.Add(type, known);
+        return known;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Owm.DataSources;
+
+/// <summary>A module's code, loaded so that it can be unloaded.</summary>
+internal sealed class ModuleCode : IDisposable
+{
+    private const long SourceLimit = 16 << 20;
+
+    private readonly ModuleFile _file;
+    private readonly ModuleLoadContext _context;
+    private readonly Assembly _assembly;
+
+    private ModuleCode(ModuleFile file, ModuleLoadContext context, Assembly assembly)
+    {
+        _file = file;
+        _context = context;
+        _assembly = assembly;
+    }
+
+    /// <summary>Loads a module of source text: what was compiled of it before, or else what the compiler makes of it.</summary>
+    public static ModuleCode OfSource(ModuleFile file, string provider, string? cacheDirectory)
+    {
+        if (new FileInfo(file.FullPath).Length > SourceLimit) throw new ModuleException($"{file.Name} is larger than {SourceLimit} bytes. Put the data into a file of statements, such as .ttl.");
+        var source = File.ReadAllBytes(file.FullPath);
+        var cache = cacheDirectory is null ? null : new ModuleCache(cacheDirectory, source, file.Name);
+        if (cache?.TryRead() is not { } image)
+        {
+            image = ModuleCompiler.Compile(source, file.Name, provider);
+            cache?.Write(image);
+        }
+
+        var context = new ModuleLoadContext(file, resolver: null);
+        return new ModuleCode(file, context, context.LoadFromStream(new MemoryStream(image.Assembly), new MemoryStream(image.Symbols)));
+    }
+
+    /// <summary>Loads a compiled module, with the line numbers that lie beside it, if any. The file is free once this returns.</summary>
+    public static ModuleCode OfAssembly(ModuleFile file)
+    {
+        try
+        {
+            var context = new ModuleLoadContext(file, new AssemblyDependencyResolver(file.FullPath));
+            using var assembly = new MemoryStream(File.ReadAllBytes(file.FullPath));
+            var symbols = Path.ChangeExtension(file.FullPath, ".pdb");
+            using var lines = File.Exists(symbols) ? new MemoryStream(File.ReadAllBytes(symbols)) : null;
+            return new ModuleCode(file, context, context.LoadFromStream(assembly, lines));
+        }
+        catch (Exception e) when (e is BadImageFormatException or InvalidOperationException or FileLoadException)
+        {
+            throw new ModuleException($"{file.Name} is not a .NET assembly that can be loaded: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Runs the module's provider.</summary>
+    public void Run(string provider, OwmNamespace ns)
+    {
+        try
+        {
+            var kinds = _assembly.GetTypes().Where(t => typeof(DataSource).IsAssignableFrom(t) && !t.IsAbstract).ToList();
+            foreach (var kind in kinds) ns.DeclareKind(KindDescription.Of(kind));
+            // A module may only bring kinds of its own.
+            FindProvider(provider, isOptional: kinds.Count > 0 && provider == ModuleSaver.DefaultProvider)?.Invoke(ns);
+        }
+        catch (InvalidStatementsException)
+        {
+            throw;
+        }
+        catch (Exception e) when (e is not ModuleException)
+        {
+            var cause = e;
+            while (cause is TypeInitializationException or TargetInvocationException && cause.InnerException is { } inner) cause = inner;
+            throw Failed(cause);
+        }
+    }
+
+    public void Dispose() => _context.Unload();
+
+    private Action<OwmNamespace>? FindProvider(string provider, bool isOptional)
+    {
+        var dot = provider.LastIndexOf('.');
+        var (typeName, name) = dot < 0 ? (null, provider) : (provider[..dot], provider[(dot + 1)..]);
+        const BindingFlags Every = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        var named = (from type in _assembly.GetTypes()
+                     where !type.ContainsGenericParameters && (typeName is null || type.Name == typeName || type.FullName == typeName)
+                     from method in type.GetMethods(Every)
+                     where method.Name == name
+                     select method).ToList();
+        var fitting = named.Where(m => m.ReturnType == typeof(void) && m.GetParameters() is [var only] && only.ParameterType == typeof(OwmNamespace) && !m.IsGenericMethod).ToList();
+        if (fitting.Count == 1) return ToDelegate(fitting[0]);
+        if (fitting.Count > 1) throw new ModuleException($"{_file.Name} declares {provider} in {string.Join(" and ", fitting.Select(m => m.DeclaringType!.FullName))}. Name one of them as Class.{name}.");
+        if (named.Count > 0) throw new ModuleException($"{provider} in {_file.Name} must be `void {name}(OwmNamespace ns)`: one parameter, nothing returned.");
+        return isOptional ? null : throw new ModuleException($"{_file.Name} declares no `void {name}(OwmNamespace ns)`. Write one, or name another provider.");
+    }
+
+    private Action<OwmNamespace> ToDelegate(MethodInfo method)
+    {
+        if (method.IsStatic) return method.CreateDelegate<Action<OwmNamespace>>();
+        if (method.DeclaringType!.GetConstructor(Type.EmptyTypes) is null || method.DeclaringType.IsAbstract)
+            throw new ModuleException($"{method.DeclaringType.FullName} in {_file.Name} cannot be made to call {method.Name}. Make the method static, or give the class a constructor without parameters.");
+        return method.CreateDelegate<Action<OwmNamespace>>(Activator.CreateInstance(method.DeclaringType));
+    }
+
+    private ModuleFailedException Failed(Exception cause)
+    {
+        foreach (var frame in new StackTrace(cause, fNeedFileInfo: true).GetFrames())
+        {
+            if (frame.GetMethod()?.Module.Assembly == _assembly && frame.GetFileName() is { } name && frame.GetFileLineNumber() is > 0 and var line)
+                return new ModuleFailedException(Path.GetFileName(name), line, cause);
+        }
+
+        return new ModuleFailedException(_file.Name, line: null, cause);
+    }
+
+    /// <summary>Where a module and what only it uses are loaded; what this program uses too, it shares.</summary>
+    private sealed class ModuleLoadContext(ModuleFile file, AssemblyDependencyResolver? resolver)
+        : AssemblyLoadContext(file.Name, isCollectible: true)
+    {
+        private static readonly AssemblyLoadContext Host = GetLoadContext(typeof(DataSource).Assembly)!;
+
+        protected override Assembly? Load(AssemblyName assemblyName)
+        {
+            // Owm's own assemblies from where they are loaded, which need not be the default context: else a module's
+            // OwmNamespace would be another type than ours. The module's own libraries next, so that it has its versions.
+            if (Host.Assemblies.FirstOrDefault(a => a.GetName().Name == assemblyName.Name && IsShared(assemblyName.Name)) is { } shared) return shared;
+            if (resolver?.ResolveAssemblyToPath(assemblyName) is not { } path) return null;
+            // From memory, so that the file can be built anew while this program runs.
+            using var image = new MemoryStream(File.ReadAllBytes(path));
+            return LoadFromStream(image);
+        }
+
+        protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
+            resolver?.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
+
+        private static bool IsShared(string? name) => name?.StartsWith("Owm.", StringComparison.Ordinal) == true;
+    }
+}

@@ -1,0 +1,16 @@
+using Owm.Rdf;
+
+namespace Owm.DataSources;
+
+/// <summary>How a project is opened.</summary>
+public sealed record OwmProjectOptions
+{
+    /// <summary>Gets how the graph's file is opened, given its full path. Default: a SQLite file. Called when the graph is first needed.</summary>
+    public Func<string, IQuadStore> OpenStore { get; init; } = path => SqliteQuadStore.Open(path);
+
+    /// <summary>Gets the kinds of data source known. Default: those that ship with Owm.</summary>
+    public TypeRegistry Kinds { get; init; } = new();
+
+    /// <summary>Gets the clock, for waiting on other processes. Default the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

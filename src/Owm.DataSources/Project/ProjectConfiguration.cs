@@ -1,0 +1,130 @@
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using Owm.Rdf;
+
+namespace Owm.DataSources;
+
+/// <summary>The settings of a project: <c>.owm/owm.conf</c>, a JSON object, sorted, indented by 4.</summary>
+/// <remarks>Each change is read, made and written while other processes are kept out, and survives a power loss once the call returns. Keys that Owm does not know are kept.</remarks>
+public sealed class ProjectConfiguration
+{
+    /// <summary>The key of the context that records go to unless told otherwise.</summary>
+    public const string DefaultContextKey = "default_context_id";
+
+    /// <summary>The key of the context in which it stands which context imports which.</summary>
+    public const string ImportsContextKey = "imports_context_id";
+
+    /// <summary>The key of the context that keeps what a project knows of kinds and prefixes.</summary>
+    public const string RegistryContextKey = "class_registry_context_id";
+
+    /// <summary>The key of the catalog that torrents are looked up and posted in.</summary>
+    public const string CatalogKey = "catalog";
+
+    /// <summary>The key of the trackers for new torrents: a list.</summary>
+    public const string TrackersKey = "trackers";
+
+    private readonly JsonFile _file;
+
+    internal ProjectConfiguration(string path, TimeProvider time) => _file = new JsonFile(path, time);
+
+    /// <summary>Gets the file's full path.</summary>
+    public string FilePath => _file.Path;
+
+    /// <summary>Gets the IRI of the context that records go to unless told otherwise.</summary>
+    /// <exception cref="ProjectException">The setting is missing or no absolute IRI.</exception>
+    public Iri DefaultContext => GetIri(DefaultContextKey);
+
+    /// <summary>Gets the keys that are set, sorted.</summary>
+    public IReadOnlyList<string> Keys => [.. _file.Read().Properties().Select(p => p.Name).Order(StringComparer.Ordinal)];
+
+    /// <summary>Returns a setting: a text as it is, anything else as JSON; <see langword="null"/> when it is not set.</summary>
+    /// <param name="key">The key.</param>
+    public string? Get(string key) => _file.Read()[key] switch
+    {
+        null or { Type: JTokenType.Null } => null,
+        { Type: JTokenType.String } text => (string?)text,
+        var other => other.ToString(Formatting.None),
+    };
+
+    /// <summary>Returns a setting as a list: of a single value the list of it, none when it is not set.</summary>
+    /// <param name="key">The key.</param>
+    public IReadOnlyList<string> GetList(string key) => _file.Read()[key] switch
+    {
+        null or { Type: JTokenType.Null } => [],
+        JArray items => [.. items.Select(i => i.Type == JTokenType.String ? (string)i! : i.ToString(Formatting.None))],
+        { Type: JTokenType.String } text => [(string)text!],
+        var other => [other.ToString(Formatting.None)],
+    };
+
+    /// <summary>Sets a text.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The text.</param>
+    /// <exception cref="ProjectException">The value cannot be that setting's, or the file is in use or broken.</exception>
+    public void Set(string key, string value) => SetToken(key, new JValue(value));
+
+    /// <summary>Sets a list of texts.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="values">The texts.</param>
+    /// <exception cref="ProjectException">The value cannot be that setting's, or the file is in use or broken.</exception>
+    public void Set(string key, IEnumerable<string> values) => SetToken(key, new JArray(values));
+
+    /// <summary>Sets what a text means as JSON or, where it is none, the text itself (as owmeta's <c>config set</c>).</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="jsonOrText">JSON, or a text.</param>
+    /// <exception cref="ProjectException">The value cannot be that setting's, or the file is in use or broken.</exception>
+    public void SetParsed(string key, string jsonOrText)
+    {
+        JToken token;
+        try
+        {
+            using var reader = new JsonTextReader(new StringReader(jsonOrText)) { DateParseHandling = DateParseHandling.None, MaxDepth = 32 };
+            token = JToken.ReadFrom(reader);
+            if (reader.Read()) token = new JValue(jsonOrText);
+        }
+        catch (JsonException)
+        {
+            token = new JValue(jsonOrText);
+        }
+
+        SetToken(key, token);
+    }
+
+    /// <summary>Takes a setting away.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>Whether it was set.</returns>
+    /// <exception cref="ProjectException">A project cannot be without that setting, or the file is in use or broken.</exception>
+    public bool Delete(string key)
+    {
+        if (IsContextKey(key)) throw new ProjectException($"A project needs its {key}; it can be changed but not deleted.");
+        return _file.Change(content => content.Remove(key));
+    }
+
+    internal GraphNames ReadGraphNames() => new(GetIri(DefaultContextKey), GetIri(ImportsContextKey), GetIri(RegistryContextKey));
+
+    /// <summary>Sets what a project needs and does not have yet.</summary>
+    internal void SetMissing(Func<string, string> valueOf) => _file.Change(content =>
+    {
+        foreach (var key in new[] { DefaultContextKey, ImportsContextKey, RegistryContextKey })
+        {
+            if (content[key] is null) content[key] = valueOf(key);
+        }
+
+        return true;
+    });
+
+    private static bool IsContextKey(string key) => key is DefaultContextKey or ImportsContextKey or RegistryContextKey;
+
+    private void SetToken(string key, JToken value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        if (IsContextKey(key) && !(value.Type == JTokenType.String && IriSyntax.IsAbsolute((string?)value)))
+            throw new ProjectException($"{key} must be an absolute IRI, not {ShownText.Quoted(value.ToString(Formatting.None))}.");
+        _file.Change(content => content[key] = value);
+    }
+
+    private Iri GetIri(string key)
+    {
+        var value = Get(key) ?? throw new ProjectException($"Missing \"{key}\" in '{FilePath}'. Set it with `owm config set {key} IRI`.");
+        return IriSyntax.IsAbsolute(value) ? new Iri(value) : throw new ProjectException($"{key} in '{FilePath}' is {ShownText.Quoted(value)}, which is not an absolute IRI. Correct it with `owm config set {key} IRI`.");
+    }
+}

@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using Owm.Rdf;
+
+namespace Owm.DataSources;
+
+/// <summary>The contexts of a project, and its graph by hand.</summary>
+public sealed class ProjectContexts
+{
+    private readonly OwmProject _project;
+
+    internal ProjectContexts(OwmProject project) => _project = project;
+
+    /// <summary>Returns the contexts that are read when records are: the default context, those saved or imported here, and what they import; sorted.</summary>
+    public IReadOnlyList<ContextSummary> List()
+    {
+        var names = _project.Configuration.ReadGraphNames();
+        var imports = new ContextImports(_project.Store.Match, names.Imports);
+        return [.. from context in imports.Reachable([names.Default, .. imports.Made])
+                   orderby context.Value
+                   select new ContextSummary(context, _project.Store.Count(new QuadPattern(Graph: GraphChoice.Named(context))), context == names.Default, Sorted(imports.Of(context)))];
+    }
+
+    /// <summary>Returns what a context imports itself, sorted.</summary>
+    /// <param name="context">The context.</param>
+    public IReadOnlyList<Iri> ListImports(Iri context) => Sorted(_project.Graph().ReadImports().Of(context));
+
+    /// <summary>Returns the contexts that import a context themselves, sorted.</summary>
+    /// <param name="context">The context.</param>
+    public IReadOnlyList<Iri> ListImporters(Iri context) => Sorted(_project.Graph().ReadImports().Importers(context));
+
+    /// <summary>Lets a context import another.</summary>
+    /// <param name="context">The context that imports.</param>
+    /// <param name="imported">The context that is imported.</param>
+    /// <returns>Whether it did not before.</returns>
+    /// <exception cref="InvalidRecordException">One is not an absolute IRI.</exception>
+    public bool AddImport(Iri context, Iri imported) => Change(transaction =>
+        transaction.Add(new Quad(IriCheck.Absolute(context), OwmVocabulary.Imports, IriCheck.Absolute(imported), _project.Configuration.ReadGraphNames().Imports)));
+
+    /// <summary>Lets a context no longer import another.</summary>
+    /// <param name="context">The context that imports.</param>
+    /// <param name="imported">The context that is imported.</param>
+    /// <returns>Whether it did before.</returns>
+    public bool RemoveImport(Iri context, Iri imported) => Change(transaction =>
+        transaction.Remove(new Quad(context, OwmVocabulary.Imports, imported, _project.Configuration.ReadGraphNames().Imports)));
+
+    /// <summary>Binds a prefix in the project, in place of what it was bound to.</summary>
+    /// <param name="prefix">The prefix, without colon.</param>
+    /// <param name="namespaceIri">What the IRIs begin with.</param>
+    /// <exception cref="RdfException">The prefix or the namespace cannot be one.</exception>
+    public void BindPrefix(string prefix, string namespaceIri) => _project.Save(ns => ns.BindPrefix(prefix, namespaceIri));
+
+    /// <summary>Removes a context: its statements, what it imports, and that it is this project's own. That others import it stays.</summary>
+    /// <param name="context">The context.</param>
+    /// <returns>How many statements it had.</returns>
+    /// <exception cref="ProjectException">The context keeps the project's own records.</exception>
+    public long Remove(Iri context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var names = _project.Configuration.ReadGraphNames();
+        if (names.IsTechnical(context)) throw new ProjectException($"{context} keeps the project's own records of imports and prefixes; it cannot be removed.");
+        return Change(transaction =>
+        {
+            var removed = transaction.RemoveAll(new QuadPattern(Graph: GraphChoice.Named(context)));
+            transaction.RemoveAll(new QuadPattern(context, Graph: GraphChoice.Named(names.Imports)));
+            return removed;
+        });
+    }
+
+    /// <summary>Puts the statements of an RDF file into the graph: all, or none when the file is wrong somewhere.</summary>
+    /// <param name="path">The file. Its name tells its format unless that is given.</param>
+    /// <param name="format">The file's format.</param>
+    /// <param name="context">Where statements without a graph go; the project's default context when none is given.</param>
+    /// <returns>What was added.</returns>
+    /// <remarks>The same file again adds nothing, blank nodes included.</remarks>
+    /// <exception cref="RdfException">The file is no such RDF; the message names the line.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public SaveResult Import(string path, RdfFormat? format = null, Iri? context = null) => ImportAs(path, Path.GetFileName(path), format, context);
+
+    internal SaveResult ImportAs(string path, string shownName, RdfFormat? format, Iri? context)
+    {
+        var prefixes = new Prefixes();
+        string digest;
+        using (var content = File.OpenRead(path)) digest = Convert.ToHexString(SHA256.HashData(content));
+        return _project.SaveDocument(RdfReader.ReadFile(path, format, new RdfReaderOptions { SourceName = shownName, Prefixes = prefixes }), digest, context, prefixes);
+    }
+
+    private T Change<T>(Func<IQuadTransaction, T> change)
+    {
+        using var transaction = _project.Store.BeginWrite();
+        var result = change(transaction);
+        transaction.Commit();
+        return result;
+    }
+
+    private static IReadOnlyList<Iri> Sorted(IEnumerable<Iri> contexts) => [.. contexts.OrderBy(c => c.Value, StringComparer.Ordinal)];
+}
+
+/// <summary>A context of a project.</summary>
+/// <param name="Identifier">Its IRI.</param>
+/// <param name="Statements">How many statements it has.</param>
+/// <param name="IsDefault">Whether records go to it unless told otherwise.</param>
+/// <param name="Imports">What it imports itself, sorted.</param>
+public sealed record ContextSummary(Iri Identifier, long Statements, bool IsDefault, IReadOnlyList<Iri> Imports);

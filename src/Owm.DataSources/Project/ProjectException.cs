@@ -1,0 +1,24 @@
+namespace Owm.DataSources;
+
+/// <summary>A project's directory, configuration or index that cannot be used.</summary>
+public class ProjectException : DataSourceException
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">What happened, on what, and what to do.</param>
+    /// <param name="innerException">What caused it, if anything.</param>
+    public ProjectException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>There is no project in a directory or above it.</summary>
+public sealed class ProjectNotFoundException : ProjectException
+{
+    internal ProjectNotFoundException(string directory)
+        : base($"No \".owm\" directory in '{directory}' or above it. Run `owm init` there first.") =>
+        Directory = directory;
+
+    /// <summary>Gets the directory that the search began in.</summary>
+    public string Directory { get; }
+}

@@ -1,0 +1,18 @@
+namespace Owm.DataSources;
+
+/// <summary>A table of delimited values in a file (owmeta's <c>CSVDataSource</c>).</summary>
+[DataSourceKind("CSVDataSource")]
+public class CSVDataSource : LocalFileDataSource
+{
+    /// <summary>Gets or sets the name of the table's file; where no <see cref="LocalFileDataSource.FileName"/> is given, that too.</summary>
+    [DataSourceProperty("csv_file_name", DisplayName = "CSV file name", Also = [nameof(FileName)])]
+    public string? CsvFileName { get => GetValue<string>(); set => SetValue(value); }
+
+    /// <summary>Gets or sets the names of the columns, in their order. A list is one value (<c>rdf:JSON</c>).</summary>
+    [DataSourceProperty("csv_header", DisplayName = "Header column names", Multiple = false)]
+    public IReadOnlyList<string>? CsvHeader { get => GetValue<IReadOnlyList<string>>(); set => SetValue(value); }
+
+    /// <summary>Gets or sets what stands between two values. Default a comma.</summary>
+    [DataSourceProperty("csv_field_delimiter", DisplayName = "CSV field delimiter", Default = ",")]
+    public string? CsvFieldDelimiter { get => GetValue<string>(); set => SetValue(value); }
+}

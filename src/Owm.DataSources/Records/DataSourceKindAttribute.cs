@@ -1,0 +1,26 @@
+namespace Owm.DataSources;
+
+/// <summary>Names a kind of data source: its name and the IRIs that its records, properties and class get.</summary>
+/// <remarks>
+/// A class without it is a kind named after the class, with the namespaces and the definition context of the class it
+/// derives from.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class DataSourceKindAttribute : Attribute
+{
+    /// <summary>Makes the attribute.</summary>
+    /// <param name="name">The kind's name, such as <c>CSVDataSource</c>: what stands before the colon in <c>CSVDataSource:key</c>.</param>
+    public DataSourceKindAttribute(string name) => Name = name;
+
+    /// <summary>Gets the kind's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets or sets what the class's IRI begins with; the name follows. Default: as the base class has it.</summary>
+    public string? SchemaNamespace { get; set; }
+
+    /// <summary>Gets or sets what the identifiers of records begin with; the name, <c>#</c> and the key follow. Default: as the base class has it.</summary>
+    public string? DataNamespace { get; set; }
+
+    /// <summary>Gets or sets the IRI of the context that defines the kind. Default: as the base class has it.</summary>
+    public string? DefinitionContext { get; set; }
+}

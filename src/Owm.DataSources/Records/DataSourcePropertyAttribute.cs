@@ -1,0 +1,58 @@
+namespace Owm.DataSources;
+
+/// <summary>Makes a property of a class a property of its kind of data source (owmeta's <c>Informational</c>).</summary>
+/// <remarks>
+/// The CLR property keeps its value in the record: <c>get => GetValue&lt;string&gt;(); set => SetValue(value);</c>.
+/// Its type is <see cref="string"/>, <see cref="Owm.Rdf.Iri"/>, a number, <see cref="bool"/>, <see cref="DateTimeOffset"/>,
+/// <see cref="DateOnly"/>, or an <see cref="IReadOnlyList{T}"/> of one of these.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Property, Inherited = false)]
+public sealed class DataSourcePropertyAttribute : Attribute
+{
+    /// <summary>Makes the attribute.</summary>
+    /// <param name="name">The property's name, such as <c>csv_file_name</c>; its IRI is the class's IRI, <c>/</c> and this.</param>
+    public DataSourcePropertyAttribute(string name) => Name = name;
+
+    /// <summary>Gets the property's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets or sets the name shown to people. Default: <see cref="Name"/>.</summary>
+    public string? DisplayName { get; set; }
+
+    /// <summary>Gets or sets what the property says about a source.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>Gets or sets the value where nothing else gives one. Never stored.</summary>
+    public object? Default { get; set; }
+
+    /// <summary>Gets or sets the CLR names of properties that get this one's value where they have none of their own.</summary>
+    public string[] Also { get; set; } = [];
+
+    /// <summary>Gets or sets whether a record may have several values. Default <see langword="true"/>, as in RDF.</summary>
+    public bool Multiple { get; set; } = true;
+
+    /// <summary>Gets or sets the last part of the property's IRI where it differs from the name.</summary>
+    public string? PropertyName { get; set; }
+
+    /// <summary>Gets or sets the property's whole IRI: for sharing a property with another kind.</summary>
+    public string? PropertyIri { get; set; }
+
+    /// <summary>Gets or sets whether values are IRIs or literals. Default: IRIs when the CLR property's type is <see cref="Owm.Rdf.Iri"/> or a list of it.</summary>
+    public PropertyType Type { get; set; }
+
+    /// <summary>Gets or sets whether the property is shown only when everything is asked for.</summary>
+    public bool Detail { get; set; }
+}
+
+/// <summary>What the values of a property are.</summary>
+public enum PropertyType
+{
+    /// <summary>As the CLR property's type says.</summary>
+    ByClrType,
+
+    /// <summary>Literals (<c>owl:DatatypeProperty</c>).</summary>
+    Datatype,
+
+    /// <summary>IRIs (<c>owl:ObjectProperty</c>).</summary>
+    Object,
+}

@@ -1,0 +1,140 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Owm.Rdf;
+
+namespace Owm.DataSources;
+
+/// <summary>A kind of data source: what its class's attributes say, read once, when first asked for.</summary>
+public sealed class KindDescription
+{
+    // Weak, so that the kinds of a module can be unloaded with it.
+    private static readonly ConditionalWeakTable<Type, KindDescription> Known = [];
+
+    private readonly Dictionary<string, PropertyDescription> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<Iri, PropertyDescription> _byPredicate = [];
+    private readonly Dictionary<PropertyDescription, Term[]> _overrides = [];
+    private readonly Dictionary<PropertyDescription, List<PropertyDescription>> _alsoFrom = [];
+
+    private KindDescription(Type type)
+    {
+        ClrType = type;
+        Base = type == typeof(DataSource) ? null : Of(type.BaseType!);
+        var attribute = type.GetCustomAttribute<DataSourceKindAttribute>(inherit: false);
+        Name = attribute?.Name ?? type.Name;
+        SchemaNamespace = attribute?.SchemaNamespace ?? Base?.SchemaNamespace ?? OwmVocabulary.Base + "/data_sources/";
+        DataNamespace = attribute?.DataNamespace ?? Base?.DataNamespace ?? "http://data.openworm.org/data_sources/";
+        DefinitionContext = attribute?.DefinitionContext is { } iri ? new Iri(iri) : Base?.DefinitionContext ?? new Iri(OwmVocabulary.Base);
+        TypeIri = new Iri(SchemaNamespace + Name);
+        InstanceNamespace = $"{DataNamespace}{Name}#";
+        if (!IriSyntax.IsAbsolute(TypeIri.Value) || !IriSyntax.IsAbsolute(InstanceNamespace) || !IriSyntax.IsAbsolute(DefinitionContext.Value))
+            throw new InvalidRecordException($"The kind {Name} ({type.FullName}) has a namespace or definition context that is no absolute IRI. Correct its DataSourceKind attribute.");
+
+        var own = OwnProperties(type).ToList();
+        Properties = [.. own, .. (Base?.Properties ?? []).Where(inherited => own.TrueForAll(p => p.Name != inherited.Name))];
+        DeclaredProperties = own;
+        foreach (var property in Properties)
+        {
+            _byName.TryAdd(property.Name, property);
+            _byName.TryAdd(property.MemberName, property);
+            _byPredicate.TryAdd(property.Predicate, property);
+        }
+
+        foreach (var property in Properties)
+        {
+            foreach (var target in property.Also)
+            {
+                var also = FindProperty(target) ?? throw new InvalidRecordException($"{Name}.{property.MemberName} also sets '{target}', which {Name} does not have. Correct its DataSourceProperty attribute.");
+                if (!_alsoFrom.TryGetValue(also, out var setters)) _alsoFrom.Add(also, setters = []);
+                setters.Add(property);
+            }
+        }
+
+        foreach (var (property, terms) in Base?._overrides ?? []) _overrides[property] = terms;
+        foreach (var value in type.GetCustomAttributes<DataSourceOverrideAttribute>(inherit: false))
+        {
+            var property = FindProperty(value.Property) ?? throw new UnknownPropertyException(this, value.Property);
+            _overrides[property] = property.ToTerms(value.Value);
+        }
+    }
+
+    /// <summary>Gets the kind's name, such as <c>CSVDataSource</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets the class.</summary>
+    public Type ClrType { get; }
+
+    /// <summary>Gets the kind this one derives from; <see langword="null"/> for <c>DataSource</c>.</summary>
+    public KindDescription? Base { get; }
+
+    /// <summary>Gets the IRI of the class in RDF.</summary>
+    public Iri TypeIri { get; }
+
+    /// <summary>Gets what the identifier of a record with a key begins with; ends with <c>#</c>.</summary>
+    public string InstanceNamespace { get; }
+
+    /// <summary>Gets the context that defines the kind.</summary>
+    public Iri DefinitionContext { get; }
+
+    /// <summary>Gets the properties in the order they are shown: the kind's own, then those of the kinds it derives from.</summary>
+    public IReadOnlyList<PropertyDescription> Properties { get; }
+
+    /// <summary>Gets whether the kind comes with Owm rather than from a module or plug-in.</summary>
+    public bool ShipsWithOwm => ClrType.Assembly == typeof(DataSource).Assembly;
+
+    internal IReadOnlyList<PropertyDescription> DeclaredProperties { get; }
+
+    /// <summary>Gets how many kinds this one derives from.</summary>
+    internal int Depth => Base is null ? 0 : Base.Depth + 1;
+
+    private string SchemaNamespace { get; }
+
+    private string DataNamespace { get; }
+
+    /// <summary>Returns the kind of a class.</summary>
+    /// <param name="type">A class that is or derives from <see cref="DataSource"/>.</param>
+    /// <exception cref="ArgumentException">It does not derive from it.</exception>
+    /// <exception cref="InvalidRecordException">Its attributes contradict themselves.</exception>
+    public static KindDescription Of(Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        if (!typeof(DataSource).IsAssignableFrom(type)) throw new ArgumentException($"{type} does not derive from {nameof(DataSource)}.", nameof(type));
+        return Known.GetValue(type, static t => new KindDescription(t));
+    }
+
+    /// <summary>Returns the property of a name, or <see langword="null"/>.</summary>
+    /// <param name="name">A property's name (<c>csv_file_name</c>) or CLR name (<c>CsvFileName</c>).</param>
+    public PropertyDescription? FindProperty(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>Returns the property that has an IRI, or <see langword="null"/>.</summary>
+    /// <param name="predicate">The IRI.</param>
+    public PropertyDescription? FindProperty(Iri predicate) => _byPredicate.GetValueOrDefault(predicate);
+
+    /// <summary>Makes an empty record of this kind.</summary>
+    /// <exception cref="InvalidRecordException">The class is abstract or has no constructor without parameters.</exception>
+    public DataSource Create()
+    {
+        try
+        {
+            return (DataSource)Activator.CreateInstance(ClrType)!;
+        }
+        catch (MemberAccessException e)
+        {
+            throw new InvalidRecordException($"No {Name} can be made: {ClrType.FullName} needs a public constructor without parameters.", e);
+        }
+    }
+
+    /// <summary>Returns the kind's name.</summary>
+    public override string ToString() => Name;
+
+    internal Term[] OverrideOf(PropertyDescription property) => _overrides.GetValueOrDefault(property) ?? [];
+
+    internal IReadOnlyList<PropertyDescription> SettersOf(PropertyDescription property) => _alsoFrom.GetValueOrDefault(property) ?? [];
+
+    private IEnumerable<PropertyDescription> OwnProperties(Type type) =>
+        // By token: the order of declaration, which GetProperties does not promise.
+        from member in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).OrderBy(p => p.MetadataToken)
+        let attribute = member.GetCustomAttribute<DataSourcePropertyAttribute>(inherit: false)
+        where attribute is not null
+        let predicate = attribute.PropertyIri ?? $"{TypeIri.Value}/{attribute.PropertyName ?? attribute.Name}"
+        select new PropertyDescription(attribute.Name, member.Name, member.PropertyType, IriCheck.Absolute(new Iri(predicate)), attribute);
+}

@@ -1,0 +1,91 @@
+namespace Owm.DataSources;
+
+/// <summary>The connections between neurons, as a table of delimited values has them.</summary>
+public sealed class ConnectomeTable
+{
+    internal ConnectomeTable(IReadOnlyList<Connection> connections)
+    {
+        Connections = connections;
+        Neurons = [.. connections.SelectMany(c => new[] { c.Pre, c.Post }).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Gets the connections, a row each, in the order of the table.</summary>
+    public IReadOnlyList<Connection> Connections { get; }
+
+    /// <summary>Gets the names of the neurons that are connected, sorted.</summary>
+    public IReadOnlyList<string> Neurons { get; }
+
+    /// <summary>Reads a table: commas, semicolons or tabs, with or without a line of column names, columns in any order.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What is known about the table; the rest is found out.</param>
+    /// <exception cref="TableFormatException">It is no such table; the message names file and line.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ConnectomeTable Read(string path, ConnectomeTableOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var stream = File.OpenRead(path);
+        return Read(stream, Path.GetFileName(path), options);
+    }
+
+    /// <summary>Reads the table of a loaded source, by the file name, delimiter and column names that the source gives.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="directory">The directory that a loader returned for it.</param>
+    /// <exception cref="TableFormatException">It is no such table, or the source does not say which file it is in.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ConnectomeTable Read(CSVDataSource source, string directory)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var name = source.CsvFileName ?? source.FileName ?? throw new TableFormatException($"{source} does not say which file its table is in. Give it a CsvFileName.");
+        var path = Path.Combine(directory, name);
+        if (!RealPath.IsInside(directory, path)) throw new TableFormatException($"{source} names the file {ShownText.Quoted(name)}, which is outside of '{directory}'. Correct its CsvFileName.");
+        // The default delimiter is not a statement about the file.
+        var delimiter = source.OriginOf(nameof(CSVDataSource.CsvFieldDelimiter)) > ValueOrigin.Default ? source.CsvFieldDelimiter : null;
+        if (delimiter is { Length: not 1 }) throw new TableFormatException($"The delimiter of {source} is {ShownText.Quoted(delimiter)}; one character is needed.");
+        return Read(path, new ConnectomeTableOptions { Delimiter = delimiter?[0], Columns = source.CsvHeader });
+    }
+
+    /// <summary>Reads a table from a stream.</summary>
+    /// <param name="stream">The table: UTF-8, or what its byte order mark says. Read from where it stands to its end.</param>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="options">What is known about the table; the rest is found out.</param>
+    /// <exception cref="TableFormatException">It is no such table; the message names the line.</exception>
+    public static ConnectomeTable Read(Stream stream, string name, ConnectomeTableOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return new ConnectomeTable(new ConnectomeTableReader(name, options ?? new ConnectomeTableOptions()).Read(stream));
+    }
+
+    /// <summary>Returns the strongest connections between two neurons, all rows of the same two summed; of equals, by name.</summary>
+    /// <param name="count">How many at most.</param>
+    public IReadOnlyList<ConnectionStrength> Strongest(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return [.. Connections
+            .GroupBy(c => (c.Pre, c.Post))
+            .Select(g => new ConnectionStrength(g.Key.Pre, g.Key.Post, g.Sum(c => c.Weight)))
+            .OrderByDescending(c => c.Weight).ThenBy(c => c.Pre, StringComparer.Ordinal).ThenBy(c => c.Post, StringComparer.Ordinal)
+            .Take(count)];
+    }
+}
+
+/// <summary>What is known about a connectome's table before it is read.</summary>
+public sealed record ConnectomeTableOptions
+{
+    /// <summary>Gets what stands between two values. Default: found out.</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>Gets the names of the columns, where the table has none or its own are not to be believed. Default: found out.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+}
+
+/// <summary>A table that cannot be read as what it should be. The message names file and line.</summary>
+public sealed class TableFormatException : DataSourceException
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">What is wrong, where, and what to do.</param>
+    /// <param name="innerException">What caused it, if anything.</param>
+    public TableFormatException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}

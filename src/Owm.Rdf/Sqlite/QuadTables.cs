@@ -1,0 +1,106 @@
+namespace Owm.Rdf.Sqlite;
+
+/// <summary>The quads as one connection sees them.</summary>
+internal sealed class QuadTables(Database database) : IDisposable
+{
+    private const long DefaultGraph = 0;
+    private static readonly string[] Orders = ["spog", "posg", "ospg", "gpos"];
+    private readonly TermTable _terms = new(database);
+    private Statement[]? _inserts;
+    private Statement[]? _deletes;
+
+    /// <summary>Gets the connection.</summary>
+    public Database Database => database;
+
+    /// <summary>Streams the quads that fit a pattern.</summary>
+    public IEnumerable<Quad> Match(QuadPattern pattern)
+    {
+        if (!TryBind(pattern, count: false, out var sql, out var rows)) yield break;
+        try
+        {
+            while (rows.Step()) yield return new Quad(_terms.Get(rows.Integer(0)), Predicate(rows.Integer(1)), _terms.Get(rows.Integer(2)), Graph(rows.Integer(3)));
+        }
+        finally
+        {
+            database.Return(sql, rows);
+        }
+    }
+
+    /// <summary>Counts the quads that fit a pattern.</summary>
+    public long Count(QuadPattern pattern)
+    {
+        if (!TryBind(pattern, count: true, out var sql, out var rows)) return 0;
+        try
+        {
+            return rows.Step() ? rows.Integer(0) : 0;
+        }
+        finally
+        {
+            database.Return(sql, rows);
+        }
+    }
+
+    /// <summary>Adds a quad and returns whether it was new.</summary>
+    public bool Add(in Quad quad)
+    {
+        TermCheck.Positions(quad);
+        long s = _terms.GetOrAdd(quad.Subject), p = _terms.GetOrAdd(quad.Predicate), o = _terms.GetOrAdd(quad.Object);
+        var g = quad.Graph is null ? DefaultGraph : _terms.GetOrAdd(quad.Graph);
+        _inserts ??= Array.ConvertAll(Orders, order => database.Prepare($"INSERT OR IGNORE INTO {order}(s, p, o, g) VALUES(?1, ?2, ?3, ?4)"));
+        return RunOnAll(_inserts, s, p, o, g);
+    }
+
+    /// <summary>Removes a quad and returns whether it was there.</summary>
+    public bool Remove(in Quad quad)
+    {
+        if (_terms.Find(quad.Subject) is not { } s || _terms.Find(quad.Predicate) is not { } p || _terms.Find(quad.Object) is not { } o) return false;
+        if ((quad.Graph is null ? DefaultGraph : _terms.Find(quad.Graph)) is not { } g) return false;
+        _deletes ??= Array.ConvertAll(Orders, order => database.Prepare($"DELETE FROM {order} WHERE s=?1 AND p=?2 AND o=?3 AND g=?4"));
+        return RunOnAll(_deletes, s, p, o, g);
+    }
+
+    /// <summary>Forgets what was looked up in a transaction that was rolled back.</summary>
+    public void Forget() => _terms.Forget();
+
+    public void Dispose() => database.Dispose();
+
+    private bool RunOnAll(Statement[] statements, long s, long p, long o, long g)
+    {
+        foreach (var statement in statements)
+        {
+            statement.Bind(1, s).Bind(2, p).Bind(3, o).Bind(4, g).Run();
+            // The first table says whether there is anything to do in the others.
+            if (database.Changes == 0) return false;
+        }
+
+        return true;
+    }
+
+    private bool TryBind(QuadPattern pattern, bool count, out string sql, out Statement statement)
+    {
+        sql = "";
+        statement = null!;
+        var (s, p, o, g) = (-1L, -1L, -1L, -1L);
+        if (!TryFind(pattern.Subject, ref s) || !TryFind(pattern.Predicate, ref p) || !TryFind(pattern.Object, ref o) || !TryFind(pattern.Graph.Name, ref g)) return false;
+        if (pattern.Graph.IsDefaultGraph) g = DefaultGraph;
+        sql = count ? MatchSql.Count(s >= 0, p >= 0, o >= 0, g >= 0) : MatchSql.Select(s >= 0, p >= 0, o >= 0, g >= 0);
+        statement = database.Rent(sql);
+        if (s >= 0) statement.Bind(1, s);
+        if (p >= 0) statement.Bind(2, p);
+        if (o >= 0) statement.Bind(3, o);
+        if (g >= 0) statement.Bind(4, g);
+        return true;
+    }
+
+    private bool TryFind(Term? term, ref long id)
+    {
+        if (term is null) return true;
+        if (_terms.Find(term) is not { } found) return false;
+        id = found;
+        return true;
+    }
+
+    private Iri Predicate(long id) => _terms.Get(id) as Iri ?? throw new RdfException($"'{database.Path}' is damaged (predicate {id} is no IRI). Put back a copy, or build the graph again from its documents.");
+
+    private Term? Graph(long id) => id == DefaultGraph ? null : _terms.Get(id);
+}

@@ -1,0 +1,199 @@
+using Owm.Rdf.Sqlite;
+
+namespace Owm.Rdf;
+
+/// <summary>Quads in an SQLite file, which several processes may use at once.</summary>
+/// <remarks>
+/// Safe for use by several threads; each enumeration and each transaction is for one thread at a time. Every
+/// enumeration reads the state of its beginning, on a connection of its own, however long it takes. What
+/// <see cref="IQuadTransaction.Commit"/> made lasting survives kill and power loss.
+/// </remarks>
+public sealed class SqliteQuadStore : IQuadStore
+{
+    private const int MaxIdleReaders = 4;
+    private readonly string _path;
+    private readonly SqliteQuadStoreOptions _options;
+    private readonly Lock _gate = new();
+    private readonly Stack<QuadTables> _idleReaders = new();
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private QuadTables? _writer;
+    private volatile bool _disposed;
+
+    private SqliteQuadStore(string path, SqliteQuadStoreOptions options)
+    {
+        _path = path;
+        _options = options;
+    }
+
+    /// <summary>Opens the store in a file, making it if it is not there.</summary>
+    /// <param name="path">The file. SQLite keeps two more beside it while it is in use, with <c>-wal</c> and <c>-shm</c> at the end of their names.</param>
+    /// <param name="options">How to open it; <see langword="null"/> means the defaults.</param>
+    /// <exception cref="RdfException">The file is missing, damaged, something else, or of a newer version; or SQLite is not installed.</exception>
+    public static SqliteQuadStore Open(string path, SqliteQuadStoreOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new SqliteQuadStoreOptions();
+        path = Path.GetFullPath(path);
+        var exists = File.Exists(path);
+        if (!exists && !options.CreateIfMissing) throw new RdfException($"There is no graph at '{path}'. Check the path, or make the graph first.");
+        if (Directory.Exists(path)) throw new RdfException($"'{path}' is a directory, not a graph. Name a file.");
+        var database = Database.Open(path, options.CreateIfMissing, options.Patience);
+        try
+        {
+            Schema.Prepare(database, options.Patience, options.TimeProvider);
+            var store = new SqliteQuadStore(path, options);
+            store._idleReaders.Push(new QuadTables(database));
+            return store;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Quad> Match(QuadPattern pattern)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return Read(pattern);
+    }
+
+    /// <inheritdoc/>
+    public long Count(QuadPattern pattern) => OnReader(reader => reader.Count(pattern));
+
+    /// <inheritdoc/>
+    public IQuadTransaction BeginWrite()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        // Within this process writers queue here; SQLite, which polls, is for other processes.
+        if (!_writing.Wait(_options.Patience)) throw new RdfException($"Another writer in this program kept '{_path}' for too long. End its transaction, and try again.");
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _writer ??= OpenWriter();
+            return new SqliteTransaction(_writer, EndWrite);
+        }
+        catch
+        {
+            _writing.Release();
+            throw;
+        }
+    }
+
+    /// <summary>Looks for damage: reads the whole file, and compares the orders in which the quads are kept. May take long.</summary>
+    /// <returns>What is wrong, a sentence each; nothing if all is well.</returns>
+    public IReadOnlyList<string> Check() => OnReader(reader => IntegrityCheck.Run(reader.Database));
+
+    /// <summary>Returns how the file is kept, as a writer would find it.</summary>
+    public SqliteQuadStoreStatus GetStatus()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        using var writer = OpenWriter();
+        var database = writer.Database;
+        return new SqliteQuadStoreStatus(
+            _path,
+            database.QueryText("SELECT sqlite_version()"),
+            (int)database.QueryInteger("PRAGMA user_version"),
+            database.QueryText("PRAGMA journal_mode"),
+            (int)database.QueryInteger("PRAGMA synchronous"),
+            writer.Count(default),
+            new FileInfo(_path).Length);
+    }
+
+    /// <summary>Closes the file. Enumerations under way end with an error; a transaction under way can still be ended.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed) return;
+            _disposed = true;
+            foreach (var reader in _idleReaders) reader.Dispose();
+            _idleReaders.Clear();
+        }
+
+        // With no transaction under way the writer goes now, else when that ends.
+        if (_writing.Wait(0)) EndWrite();
+    }
+
+    private IEnumerable<Quad> Read(QuadPattern pattern)
+    {
+        var reader = RentReader();
+        try
+        {
+            foreach (var quad in reader.Match(pattern))
+            {
+                yield return quad;
+                ObjectDisposedException.ThrowIf(_disposed, this);
+            }
+        }
+        finally
+        {
+            ReturnReader(reader);
+        }
+    }
+
+    private T OnReader<T>(Func<QuadTables, T> read)
+    {
+        var reader = RentReader();
+        try
+        {
+            return read(reader);
+        }
+        finally
+        {
+            ReturnReader(reader);
+        }
+    }
+
+    private QuadTables RentReader()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_idleReaders.TryPop(out var reader)) return reader;
+        }
+
+        return new QuadTables(Database.Open(_path, create: false, _options.Patience));
+    }
+
+    private void ReturnReader(QuadTables reader)
+    {
+        lock (_gate)
+        {
+            if (!_disposed && _idleReaders.Count < MaxIdleReaders)
+            {
+                _idleReaders.Push(reader);
+                return;
+            }
+        }
+
+        reader.Dispose();
+    }
+
+    private QuadTables OpenWriter()
+    {
+        var database = Database.Open(_path, create: false, _options.Patience);
+        try
+        {
+            Durability.Ensure(database);
+            return new QuadTables(database);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    private void EndWrite()
+    {
+        if (_disposed)
+        {
+            _writer?.Dispose();
+            _writer = null;
+        }
+
+        _writing.Release();
+    }
+}

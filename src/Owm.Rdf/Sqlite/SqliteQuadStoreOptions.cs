@@ -1,0 +1,14 @@
+namespace Owm.Rdf;
+
+/// <summary>How a store in a file is opened.</summary>
+public sealed record SqliteQuadStoreOptions
+{
+    /// <summary>Gets whether the file is made if it is not there. Default yes.</summary>
+    public bool CreateIfMissing { get; init; } = true;
+
+    /// <summary>Gets how long to wait while others hold the file, other writers above all. Default 30 seconds.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets what measures the waiting. Default the system's clock.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,92 @@
+namespace Owm.Rdf.Sqlite;
+
+/// <summary>A write transaction: BEGIN IMMEDIATE, so that it waits for its turn at the start and never in the middle.</summary>
+internal sealed class SqliteTransaction : IQuadTransaction
+{
+    private readonly QuadTables _quads;
+    private readonly Action _release;
+    private bool _ended;
+    private bool _failed;
+
+    public SqliteTransaction(QuadTables quads, Action release)
+    {
+        quads.Database.Execute("BEGIN IMMEDIATE");
+        quads.Database.HasFailed = false;
+        _quads = quads;
+        _release = release;
+    }
+
+    public bool Add(Quad quad) => Change(quad, static (quads, q) => quads.Add(q));
+
+    public bool Remove(Quad quad) => Change(quad, static (quads, q) => quads.Remove(q));
+
+    public IEnumerable<Quad> Match(QuadPattern pattern)
+    {
+        ThrowIfEnded();
+        return Read(pattern);
+    }
+
+    public void Commit()
+    {
+        ThrowIfEnded();
+        if (_failed) throw new RdfException($"The changes to '{_quads.Database.Path}' were not made, because one of them failed. Begin again.");
+        try
+        {
+            _quads.Database.Execute("COMMIT");
+        }
+        catch
+        {
+            RollBack();
+            End();
+            throw;
+        }
+
+        End();
+    }
+
+    public void Dispose()
+    {
+        if (_ended) return;
+        RollBack();
+        End();
+    }
+
+    private IEnumerable<Quad> Read(QuadPattern pattern)
+    {
+        foreach (var quad in _quads.Match(pattern))
+        {
+            yield return quad;
+            ThrowIfEnded();
+        }
+    }
+
+    private bool Change(in Quad quad, Func<QuadTables, Quad, bool> change)
+    {
+        ThrowIfEnded();
+        try
+        {
+            return change(_quads, quad);
+        }
+        catch (RdfException)
+        {
+            // A quad refused for what it says changed nothing; when SQLite failed, half of a change may have been made.
+            _failed |= _quads.Database.HasFailed;
+            throw;
+        }
+    }
+
+    private void RollBack()
+    {
+        // After some errors, such as a full disk, SQLite has rolled back by itself.
+        if (!_quads.Database.IsIdle) _quads.Database.TryExecute("ROLLBACK");
+        _quads.Forget();
+    }
+
+    private void End()
+    {
+        _ended = true;
+        _release();
+    }
+
+    private void ThrowIfEnded() => ObjectDisposedException.ThrowIf(_ended, this);
+}
