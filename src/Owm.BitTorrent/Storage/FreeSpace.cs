@@ -5,6 +5,20 @@ namespace Owm.BitTorrent.Storage;
 /// <summary>How much room there is on the disk a path is on.</summary>
 internal static class FreeSpace
 {
+    /// <summary>Returns whether a path is on a file system that is kept in memory: reserving room there means to fill it with zeros.</summary>
+    /// <param name="path">A path that exists.</param>
+    public static bool IsInMemory(string path)
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() && new DriveInfo(path).DriveFormat is "tmpfs" or "ramfs";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Returns the bytes this user may still write there, or <see langword="null"/> when the system does not say.</summary>
     /// <param name="path">A path; neither it nor its parents need to exist.</param>
     public static long? At(string path)

@@ -19,13 +19,14 @@ internal sealed class Preallocation(ContentDirectory directory)
     {
         var changed = Look(files);
         CheckRoom(changed);
+        var reserves = changed.Count > 0 && !FreeSpace.IsInMemory(directory.FullPath);
         var made = new List<string>();
         try
         {
             foreach (var (file, length) in changed)
             {
                 var path = directory.Resolve(file, createParents: true);
-                if (length < 0) Make(file, path, made);
+                if (length < 0) Make(file, path, reserves, made);
                 else Lengthen(file, path);
             }
         }
@@ -64,13 +65,13 @@ internal sealed class Preallocation(ContentDirectory directory)
         if (FreeSpace.At(directory.FullPath) is { } free && free < needed) throw StorageErrors.DiskFull(directory.FullPath, needed);
     }
 
-    private void Make(TorrentFile file, string path, List<string> made)
+    private void Make(TorrentFile file, string path, bool reserves, List<string> made)
     {
         try
         {
             // CreateNew: should somebody make the file in this moment, that is an error rather than theirs overwritten.
             using var handle = File.OpenHandle(
-                path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, FileOptions.None, file.Length);
+                path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, FileOptions.None, reserves ? file.Length : 0);
             made.Add(path);
             directory.NoteCreated(path);
             RandomAccess.SetLength(handle, file.Length);
