@@ -22,5 +22,14 @@ internal static class SqliteFailure
         18 => $"A text is too long to be kept in '{path}'.",
         26 => $"'{path}' is not a graph: its content is something else. Name another file, or move this one away.",
         _ => $"SQLite failed on '{path}' ({detail}, code {code}).",
-    });
+    })
+    {
+        Failure = (code & 0xFF) switch
+        {
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL => RdfFailure.StoreBusy,
+            raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => RdfFailure.StoreNotAllowed,
+            raw.SQLITE_FULL => RdfFailure.StoreFull,
+            _ => RdfFailure.Store,
+        },
+    };
 }
