@@ -139,22 +139,19 @@ public sealed class AnnounceLoop
         while (true)
         {
             TimeSpan wait;
-            Task woken;
+            var woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             lock (_lock)
             {
                 wait = tier.Due - Now;
                 if (wait <= TimeSpan.Zero) return;
-                woken = tier.Woken;
+                tier.Woken = woken;
             }
 
-            try
-            {
-                await woken.WaitAsync(wait, _timeProvider, cancellationToken);
-            }
-            catch (TimeoutException)
-            {
-                // It is time, or nearly so.
-            }
+            using var timer = _timeProvider.CreateTimer(
+                static state => ((TaskCompletionSource)state!).TrySetResult(), woken, wait, Timeout.InfiniteTimeSpan);
+            using var registration = cancellationToken.UnsafeRegister(
+                static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), woken);
+            await woken.Task;
         }
     }
 
@@ -237,8 +234,6 @@ public sealed class AnnounceLoop
 
     private sealed class Tier
     {
-        private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
         public Tier(int index, IReadOnlyList<Uri> trackers)
         {
             Index = index;
@@ -254,12 +249,10 @@ public sealed class AnnounceLoop
 
         public TimeSpan Due { get; set; }
 
-        public Task Woken => _wake.Task;
+        /// <summary>Gets or sets what the tier waits for while it is not due.</summary>
+        public TaskCompletionSource? Woken { get; set; }
 
-        public void Wake()
-        {
-            _wake.TrySetResult();
-            _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
+        /// <summary>Has the tier look again when it is due.</summary>
+        public void Wake() => Woken?.TrySetResult();
     }
 }
