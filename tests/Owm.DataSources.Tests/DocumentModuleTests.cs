@@ -85,6 +85,42 @@ public sealed class DocumentModuleTests : IDisposable
         Assert.Equal(["http://example.org/other"], _folder.Project.Contexts.ListImports(new Iri(ProjectFolder.DefaultContext)).Select(i => i.Value));
     }
 
+    [Theory]
+    [InlineData(RdfFormat.NQuads)]
+    [InlineData(RdfFormat.TriG)]
+    public void What_one_project_exports_another_imports(RdfFormat format)
+    {
+        Save("t.ttl", Turtle);
+        _folder.Project.Sources.Save([ProjectFolder.Example()], new Iri("http://example.org/aside"));
+        using var other = new ProjectFolder();
+        using (var file = File.Create(other.Directory["export" + format.FileExtension()])) _folder.Project.Contexts.Export(file, format);
+        other.Project.Contexts.Import(other.Directory["export" + format.FileExtension()]);
+        Assert.Equal(["CSVDataSource:2000", "ConnectomeCSVDataSource:2000_connections"], other.Project.Sources.List().Select(s => s.ToString()));
+        Assert.Equal("connectome.csv", other.Project.Sources.Get<ConnectomeCSVDataSource>("2000_connections").CsvFileName);
+        Assert.Equal("http://example.org/lab/", other.Project.ReadBoundPrefixes().Bindings["lab"]);
+    }
+
+    [Fact]
+    public void One_context_is_exported_without_its_name()
+    {
+        _folder.Project.Sources.Save([new DataSource { Key = "k", Description = "d" }], new Iri("http://example.org/aside"));
+        using var text = new StringWriter();
+        _folder.Project.Contexts.Export(text, RdfFormat.NTriples, new Iri("http://example.org/aside"));
+        Assert.Equal(
+            "<http://data.openworm.org/data_sources/DataSource#k> <http://schema.openworm.org/2020/07/data_sources/DataSource/description> \"d\" .\n"
+            + "<http://data.openworm.org/data_sources/DataSource#k> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://schema.openworm.org/2020/07/data_sources/DataSource> .\n",
+            text.ToString());
+    }
+
+    [Fact]
+    public void Formats_without_contexts_hold_the_records_and_not_the_projects_own_notes()
+    {
+        _folder.Project.Sources.Save(ProjectFolder.Example());
+        using var text = new StringWriter();
+        _folder.Project.Contexts.Export(text, RdfFormat.NTriples);
+        Assert.Equal(4, text.ToString().Count(c => c == '\n'));
+    }
+
     [Fact]
     public void Code_comes_before_documents_and_documents_in_their_order()
     {
