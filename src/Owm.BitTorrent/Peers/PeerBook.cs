@@ -114,7 +114,9 @@ internal sealed class PeerBook
     {
         _entries.Remove(peer);
         _banned.Add(peer);
-        if (!IPAddress.IsLoopback(peer.Address)) _bannedAddresses.Add(peer.Address);
+        if (IPAddress.IsLoopback(peer.Address)) return;
+        _bannedAddresses.Add(peer.Address);
+        foreach (var other in _entries.Keys.Where(other => other.Address.Equals(peer.Address)).ToList()) _entries.Remove(other);
     }
 
     /// <summary>Returns whether a peer was banned.</summary>
