@@ -175,6 +175,10 @@ public sealed class RdfReaderTests
         Assert.Equal(new Quad(new Iri(home + "#s"), new Iri(home.Replace("a%20b.ttl", "p", StringComparison.Ordinal)), new Iri(home)), quad);
     }
 
+    [Fact]
+    public void A_file_that_is_not_there_is_an_error_that_names_it() =>
+        Assert.Contains("'/no/such/file.ttl'", Assert.Throws<RdfException>(() => RdfReader.ReadFile("/no/such/file.ttl").ToList()).Message, StringComparison.Ordinal);
+
     [SharedMaterialTheory("data")]
     [InlineData("owmeta_core_bundle2.nt", 398)]
     [InlineData("connectome_graph_2023.nt", 7324)]
