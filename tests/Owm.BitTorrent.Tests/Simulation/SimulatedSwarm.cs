@@ -135,7 +135,7 @@ internal sealed class SimulatedSwarm
             NewRandom = () => new Random(_simulation.Random.Next()),
             CheckThreads = 1,
             Buffers = new PieceBuffers(options.PieceMemory),
-            Slots = new ConnectionSlots(options.MaxConnections),
+            Slots = new ConnectionSlots(options.MaxConnections, options.MaxConnectionsPerAddress),
             DownloadLimiter = new RateLimiter(_simulation.Clock, options.DownloadLimit),
             UploadLimiter = new RateLimiter(_simulation.Clock, options.UploadLimit),
             PeerId = (byte[])[.. "-SI0000-"u8, .. new Random(_simulation.Random.Next()).GetItems("0123456789"u8, 12)],
