@@ -132,7 +132,7 @@ internal sealed class PeerBook
 
     private bool Forget()
     {
-        var worst = _entries.Where(e => !e.Value.InUse && e.Value.Failures > 0).MaxBy(e => e.Value.Failures);
+        var worst = _entries.Where(e => !e.Value.InUse && e.Value.Failures > 0).OrderByDescending(e => e.Value.Failures).FirstOrDefault();
         return worst.Key is not null && _entries.Remove(worst.Key);
     }
 
