@@ -179,7 +179,7 @@ public sealed class SqliteQuadStoreTests : QuadStoreContract
         using var first = other.BeginWrite();
         using var hasty = SqliteQuadStore.Open(File_, new SqliteQuadStoreOptions { Patience = TimeSpan.FromMilliseconds(50) });
         var error = Assert.Throws<RdfException>(hasty.BeginWrite);
-        Assert.Contains("kept writing to", error.Message, StringComparison.Ordinal);
+        Assert.Contains("busy for too long", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, hasty.Count(default));
     }
 

@@ -36,7 +36,7 @@ internal sealed class BencodeValue
     public long? AsInteger => Kind == BencodeKind.Integer ? _integer : null;
 
     /// <summary>Gets the bytes of the string, or <see langword="null"/> when this is of another kind.</summary>
-    public ReadOnlyMemory<byte>? AsString => Kind == BencodeKind.String ? _string : null;
+    public ReadOnlyMemory<byte>? AsString => Kind == BencodeKind.String ? _string : default(ReadOnlyMemory<byte>?); // a bare null would become empty memory
 
     /// <summary>Gets the text of the string, or <see langword="null"/> when this is of another kind or not UTF-8.</summary>
     public string? AsText => Kind == BencodeKind.String ? BencodeText.TryRead(_string.Span) : null;

@@ -1,37 +1,138 @@
 using System.Net;
 using Owm.BitTorrent.Metainfo;
+using Owm.BitTorrent.Net;
+using Owm.BitTorrent.Pieces;
+using Owm.BitTorrent.Primitives;
+using Owm.BitTorrent.Storage;
+using Owm.BitTorrent.Trackers;
 
 namespace Owm.BitTorrent.Engine;
 
-/// <summary>Downloads and seeds torrents. Dispose it to stop: trackers are told, and what must not be forgotten is written.</summary>
+/// <summary>Downloads and seeds torrents. Dispose it to stop: trackers are told, and what must not be forgotten is written.
+/// Safe to use from any thread.</summary>
 public sealed class TorrentEngine : IAsyncDisposable
 {
-    private TorrentEngine()
+    private readonly EngineContext _context;
+    private readonly PeerAcceptor _acceptor;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<InfoHash, (TorrentHandle Handle, Task Running)> _torrents = [];
+    private readonly IAsyncDisposable? _owned;
+    private bool _isDisposed;
+
+    internal TorrentEngine(EngineContext context, IAsyncDisposable? owned)
     {
+        _context = context;
+        _owned = owned;
+        _acceptor = new PeerAcceptor(context, Find);
     }
 
     /// <summary>Gets the addresses and ports on which peers are accepted; none when they are not.</summary>
-    public IReadOnlyList<IPEndPoint> ListenEndPoints => throw new NotSupportedException();
+    public IReadOnlyList<IPEndPoint> ListenEndPoints => _acceptor.EndPoints;
 
     /// <summary>Gets the torrents.</summary>
-    public IReadOnlyList<TorrentHandle> Torrents => throw new NotSupportedException();
+    public IReadOnlyList<TorrentHandle> Torrents
+    {
+        get
+        {
+            lock (_lock) return [.. _torrents.Values.Select(torrent => torrent.Handle)];
+        }
+    }
 
     /// <summary>Starts an engine.</summary>
     /// <param name="options">How it works; <see langword="null"/> for the defaults.</param>
     /// <exception cref="IOException">The port is taken, or may not be listened on.</exception>
-    public static TorrentEngine Start(TorrentEngineOptions? options = null) => throw new NotSupportedException();
+    public static TorrentEngine Start(TorrentEngineOptions? options = null)
+    {
+        options ??= new TorrentEngineOptions();
+        options.Validate();
+        var trackers = new TrackerClients(new UdpTransport(), options.Trackers with { TimeProvider = options.TimeProvider });
+        var context = new EngineContext
+        {
+            Options = options,
+            Transport = new TcpTransport(),
+            Trackers = trackers,
+            Workers = new ContentWorkers(),
+            NewLoop = static () => new EventLoop(),
+            OpenStore = static (torrent, directory) => new FileBlockStore(torrent, directory),
+            NewRandom = static () => new Random(System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue)),
+            Buffers = new PieceBuffers(options.PieceMemory),
+            Slots = new ConnectionSlots(options.MaxConnections, options.MaxConnectionsPerAddress),
+            DownloadLimiter = new RateLimiter(options.TimeProvider, options.DownloadLimit),
+            UploadLimiter = new RateLimiter(options.TimeProvider, options.UploadLimit),
+        };
+        var engine = new TorrentEngine(context, trackers);
+        engine.Listen();
+        return engine;
+    }
 
     /// <summary>Adds a torrent: checks what is on disk, downloads what is wanted and missing, and seeds.</summary>
     /// <param name="torrent">The torrent.</param>
     /// <param name="options">How it is downloaded and seeded.</param>
     /// <exception cref="InvalidOperationException">The torrent is there already.</exception>
-    public TorrentHandle Add(Torrent torrent, TorrentOptions options) => throw new NotSupportedException();
+    public TorrentHandle Add(Torrent torrent, TorrentOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(torrent);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.WantedFiles is { } wanted && wanted.Count != torrent.Files.Count)
+        {
+            throw new ArgumentException($"'{torrent.Name}' has {torrent.Files.Count} files; of {wanted.Count} it is said whether they are wanted.", nameof(options));
+        }
 
-    /// <summary>Removes a torrent; its content stays.</summary>
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_torrents.ContainsKey(torrent.InfoHash)) throw new InvalidOperationException($"'{torrent.Name}' ({torrent.InfoHash}) is there already.");
+            var handle = new TorrentHandle(new TorrentSession(_context, torrent, options));
+            _torrents.Add(torrent.InfoHash, (handle, handle.Session.Loop.InvokeAsync(handle.Session.RunAsync)));
+            return handle;
+        }
+    }
+
+    /// <summary>Removes a torrent; its content stays. Does nothing when it has been removed already.</summary>
     /// <param name="handle">The torrent.</param>
-    /// <param name="cancellationToken">Stops waiting for trackers to be told.</param>
-    public Task RemoveAsync(TorrentHandle handle, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task RemoveAsync(TorrentHandle handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        Task running;
+        lock (_lock)
+        {
+            if (!_torrents.Remove(handle.Torrent.InfoHash, out var torrent)) return;
+            running = torrent.Running;
+        }
+
+        await handle.Session.Loop.InvokeAsync(handle.Session.StopAsync);
+        await running;
+    }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
+    public async ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+        }
+
+        await _acceptor.DisposeAsync();
+        await Task.WhenAll(Torrents.Select(RemoveAsync));
+        _context.Workers.Dispose();
+        _context.DownloadLimiter.Dispose();
+        _context.UploadLimiter.Dispose();
+        if (_owned is not null) await _owned.DisposeAsync();
+    }
+
+    internal void Listen()
+    {
+        if (_context.Options.AcceptPeers) _acceptor.Listen();
+    }
+
+    private Swarm? Find(InfoHash infoHash, out SynchronizationContext? loop)
+    {
+        lock (_lock)
+        {
+            var session = _torrents.TryGetValue(infoHash, out var torrent) ? torrent.Handle.Session : null;
+            loop = session?.Loop;
+            return session?.Swarm;
+        }
+    }
 }

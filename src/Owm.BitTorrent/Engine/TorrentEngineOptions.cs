@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Owm.BitTorrent.Trackers;
 
 namespace Owm.BitTorrent.Engine;
 
@@ -37,6 +38,9 @@ public sealed record TorrentEngineOptions
     /// <summary>Gets how much memory the pieces being assembled may use, in bytes, over all torrents. Default 64 MiB.</summary>
     public long PieceMemory { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>Gets how trackers are reached; its clock is <see cref="TimeProvider"/>. Default: the system's proxy and resolver.</summary>
+    public TrackerClientOptions Trackers { get; init; } = new();
+
     /// <summary>Gets where log entries go. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
@@ -47,6 +51,8 @@ public sealed record TorrentEngineOptions
     /// <exception cref="ArgumentOutOfRangeException">One does not; the message names it.</exception>
     public void Validate()
     {
+        ArgumentNullException.ThrowIfNull(Trackers);
+        Trackers.Validate();
         ArgumentOutOfRangeException.ThrowIfNegative(Port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, 65535);
         ArgumentOutOfRangeException.ThrowIfNegative(DownloadLimit);

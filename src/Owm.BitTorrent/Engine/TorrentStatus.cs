@@ -1,3 +1,5 @@
+using Owm.BitTorrent.Trackers;
+
 namespace Owm.BitTorrent.Engine;
 
 /// <summary>What a torrent is doing.</summary>
@@ -61,11 +63,8 @@ public sealed record TorrentStatus
     /// <summary>Gets the number of peers that are known, connected or not.</summary>
     public int KnownPeers { get; init; }
 
-    /// <summary>Gets the last error of every tracker that failed when it was asked last, by its URL.</summary>
-    public IReadOnlyDictionary<string, string> TrackerErrors { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Gets whether a tracker has answered since the torrent was started.</summary>
-    public bool TrackerHasAnswered { get; init; }
+    /// <summary>Gets how things stand with every tracker.</summary>
+    public IReadOnlyList<TrackerStatus> Trackers { get; init; } = [];
 
     /// <summary>Gets why the torrent has failed, when <see cref="State"/> is <see cref="TorrentState.Failed"/>.</summary>
     public Exception? Error { get; init; }

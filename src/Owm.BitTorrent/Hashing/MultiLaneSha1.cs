@@ -23,7 +23,12 @@ internal static unsafe class MultiLaneSha1
     /// <summary>How many buffers are hashed at once.</summary>
     public const int LaneCount = 16;
 
-    private const int BlockLength = 64;
+    /// <summary>The length of a block in bytes.</summary>
+    internal const int BlockLength = 64;
+
+    /// <summary>How many words the state of 16 hashes has.</summary>
+    internal const int StateLength = StateWords * LaneCount;
+
     private const int StateWords = 5;
 
     // Truth tables of vpternlog for the functions of FIPS 180-4 section 4.1.1.
@@ -40,16 +45,50 @@ internal static unsafe class MultiLaneSha1
     /// <param name="digests">Receives 20 bytes per buffer; it may be shorter, then the digests of the last ones are dropped.</param>
     public static void HashData(byte** buffers, long length, Span<byte> digests)
     {
-        var state = stackalloc uint[StateWords * LaneCount];
+        var state = stackalloc uint[StateLength];
+        Begin(state);
+        Compress(state, buffers, (nint)(length / BlockLength));
+        var rests = stackalloc byte*[LaneCount];
+        var rest = (int)(length % BlockLength);
+        for (var lane = 0; lane < LaneCount; lane++) rests[lane] = buffers[lane] + (length - rest);
+        End(state, rests, rest, length, digests);
+    }
+
+    /// <summary>Sets the state of 16 hashes to where SHA-1 begins (section 5.3.1).</summary>
+    /// <param name="state"><see cref="StateLength"/> words.</param>
+    internal static void Begin(uint* state)
+    {
         new Span<uint>(state + (0 * LaneCount), LaneCount).Fill(0x67452301);
         new Span<uint>(state + (1 * LaneCount), LaneCount).Fill(0xEFCDAB89);
         new Span<uint>(state + (2 * LaneCount), LaneCount).Fill(0x98BADCFE);
         new Span<uint>(state + (3 * LaneCount), LaneCount).Fill(0x10325476);
         new Span<uint>(state + (4 * LaneCount), LaneCount).Fill(0xC3D2E1F0);
+    }
 
-        Compress(state, buffers, (nint)(length / BlockLength));
-        CompressEnd(state, buffers, length);
+    /// <summary>Hashes what is left of each buffer after its whole blocks, then 0x80, zeros and the length in bits
+    /// (section 5.1.1), and writes the digests.</summary>
+    /// <param name="state">The state after the whole blocks.</param>
+    /// <param name="rests">Where what is left of each of the 16 buffers begins.</param>
+    /// <param name="rest">How many bytes are left of each; less than a block.</param>
+    /// <param name="length">The length of every buffer from its beginning, in bytes.</param>
+    /// <param name="digests">Receives 20 bytes per buffer; it may be shorter, then the digests of the last ones are dropped.</param>
+    internal static void End(uint* state, byte** rests, int rest, long length, Span<byte> digests)
+    {
+        const int Longest = 2 * BlockLength;
+        var padded = rest + 1 + sizeof(long) <= BlockLength ? BlockLength : Longest;
+        var ends = stackalloc byte[LaneCount * Longest];
+        var starts = stackalloc byte*[LaneCount];
+        for (var lane = 0; lane < LaneCount; lane++)
+        {
+            starts[lane] = ends + (lane * Longest);
+            var end = new Span<byte>(starts[lane], padded);
+            new ReadOnlySpan<byte>(rests[lane], rest).CopyTo(end);
+            end[rest..].Clear();
+            end[rest] = 0x80;
+            BinaryPrimitives.WriteInt64BigEndian(end[^sizeof(long)..], length * 8);
+        }
 
+        Compress(state, starts, padded / BlockLength);
         for (var lane = 0; lane < LaneCount && digests.Length >= 4 * StateWords; lane++)
         {
             for (var word = 0; word < StateWords; word++)
@@ -61,30 +100,13 @@ internal static unsafe class MultiLaneSha1
         }
     }
 
-    // What is left of each buffer after its whole blocks, then 0x80, zeros and the length in bits (section 5.1.1).
-    private static void CompressEnd(uint* state, byte** buffers, long length)
-    {
-        const int Longest = 2 * BlockLength;
-        var rest = (int)(length % BlockLength);
-        var padded = rest + 1 + sizeof(long) <= BlockLength ? BlockLength : Longest;
-        var ends = stackalloc byte[LaneCount * Longest];
-        var starts = stackalloc byte*[LaneCount];
-        for (var lane = 0; lane < LaneCount; lane++)
-        {
-            starts[lane] = ends + (lane * Longest);
-            var end = new Span<byte>(starts[lane], padded);
-            new ReadOnlySpan<byte>(buffers[lane] + (length - rest), rest).CopyTo(end);
-            end[rest..].Clear();
-            end[rest] = 0x80;
-            BinaryPrimitives.WriteInt64BigEndian(end[^sizeof(long)..], length * 8);
-        }
-
-        Compress(state, starts, padded / BlockLength);
-    }
-
+    /// <summary>Hashes whole blocks of 16 buffers.</summary>
+    /// <param name="state">The state before them, and then after them.</param>
+    /// <param name="buffers">Where the blocks of each of the 16 buffers begin.</param>
+    /// <param name="blocks">How many blocks of <see cref="BlockLength"/> bytes.</param>
     // Fully optimized from its first call: a tier that keeps these locals in memory is of no use to anyone.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Compress(uint* state, byte** buffers, nint blocks)
+    internal static void Compress(uint* state, byte** buffers, nint blocks)
     {
         var a = Vector512.Load(state);
         var b = Vector512.Load(state + (1 * LaneCount));

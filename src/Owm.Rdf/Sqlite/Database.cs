@@ -1,34 +1,36 @@
-using SQLitePCL;
+using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Owm.Rdf.Sqlite;
 
 /// <summary>One connection to a store's file. For one thread at a time.</summary>
-internal sealed class Database : IDisposable
+internal sealed unsafe class Database : IDisposable
 {
-    private readonly sqlite3 _handle;
-    private readonly HashSet<Statement> _prepared = [];
-    private readonly Dictionary<string, Stack<Statement>> _idle = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Statement>> _idle = new(StringComparer.Ordinal);
+    private nint _handle;
 
-    private Database(sqlite3 handle, string path)
+    private Database(nint handle, string path)
     {
         _handle = handle;
         Path = path;
     }
 
+    ~Database() => Close(); // for an enumerator somebody forgot to dispose
+
     /// <summary>Gets the file's full path.</summary>
     public string Path { get; }
 
     /// <summary>Gets whether no transaction is open.</summary>
-    public bool IsIdle => raw.sqlite3_get_autocommit(_handle) != 0;
+    public bool IsIdle => Native.GetAutocommit(_handle) != 0;
 
     /// <summary>Gets or sets whether SQLite reported an error.</summary>
     public bool HasFailed { get; set; }
 
     /// <summary>Gets how many rows the last statement added or removed.</summary>
-    public int Changes => raw.sqlite3_changes(_handle);
+    public int Changes => Native.Changes(_handle);
 
     /// <summary>Gets the key of the last row added.</summary>
-    public long LastInsertedKey => raw.sqlite3_last_insert_rowid(_handle);
+    public long LastInsertedKey => Native.LastInsertRowId(_handle);
 
     /// <summary>Opens a connection.</summary>
     /// <param name="path">The file's full path (so that SQLite sees none of its special names in it).</param>
@@ -38,17 +40,18 @@ internal sealed class Database : IDisposable
     {
         SqliteLibrary.Load();
         // NOMUTEX: each connection is used by one thread at a time here, so SQLite need not lock.
-        var flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX | (create ? raw.SQLITE_OPEN_CREATE : 0);
-        var code = raw.sqlite3_open_v2(path, out var handle, flags, null);
-        if (code != raw.SQLITE_OK)
+        var flags = Native.OpenReadWrite | Native.OpenNoMutex | (create ? Native.OpenCreate : 0);
+        int code;
+        nint handle;
+        fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0')) code = Native.Open(name, out handle, flags, null);
+        if (code != Native.Ok)
         {
-            var detail = raw.sqlite3_errstr(code).utf8_to_string();
-            handle?.Dispose();
-            throw SqliteFailure.Of(code, path, detail);
+            _ = Native.Close(handle); // even a connection that failed has to be closed
+            throw SqliteFailure.Of(code, path, Text(Native.ErrorString(code)));
         }
 
-        raw.sqlite3_extended_result_codes(handle, 1);
-        raw.sqlite3_busy_timeout(handle, (int)patience.TotalMilliseconds);
+        _ = Native.ExtendedResultCodes(handle, 1);
+        _ = Native.BusyTimeout(handle, (int)Math.Min(patience.TotalMilliseconds, int.MaxValue));
         return new Database(handle, path);
     }
 
@@ -56,78 +59,105 @@ internal sealed class Database : IDisposable
     public void Execute(string sql)
     {
         var code = TryExecute(sql);
-        if (code != raw.SQLITE_OK) throw Failure(code);
+        if (code != Native.Ok) throw Failure(code);
     }
 
-    /// <summary>Runs SQL of this program's own and returns SQLite's result code.</summary>
+    /// <summary>Runs SQL of this program's own, one statement or several, and returns SQLite's result code.</summary>
     public int TryExecute(string sql)
     {
-        while (true)
+        fixed (byte* text = Encoding.UTF8.GetBytes(sql + '\0'))
         {
-            var code = raw.sqlite3_prepare_v2(_handle, sql, out var statement, out var rest);
-            if (code != raw.SQLITE_OK) return code;
-            using (statement)
+            for (var next = text; *next != 0;)
             {
-                while ((code = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
-                {
-                }
+                var code = Native.Prepare(_handle, next, -1, out var statement, out next);
+                if (code != Native.Ok) return code;
+                if (statement == 0) break; // white space
+                do code = Native.Step(statement);
+                while (code == Native.Row);
+                _ = Native.Finalize(statement);
+                if (code != Native.Done) return code;
             }
-
-            if (code != raw.SQLITE_DONE) return code;
-            if (string.IsNullOrWhiteSpace(rest)) return raw.SQLITE_OK;
-            sql = rest;
         }
+
+        return Native.Ok;
     }
 
     /// <summary>Runs a query of one row with one number.</summary>
     public long QueryInteger(string sql)
     {
-        using var statement = Prepare(sql);
-        return statement.Step() ? statement.Integer(0) : 0;
+        var statement = Rent(sql);
+        try
+        {
+            return statement.Step() ? statement.Integer(0) : 0;
+        }
+        finally
+        {
+            Return(sql, statement);
+        }
     }
 
     /// <summary>Runs a query of one row with one text.</summary>
     public string QueryText(string sql)
     {
-        using var statement = Prepare(sql);
-        return statement.Step() ? statement.Text(0) : "";
+        var statement = Rent(sql);
+        try
+        {
+            return statement.Step() ? statement.Text(0) : "";
+        }
+        finally
+        {
+            Return(sql, statement);
+        }
     }
 
     /// <summary>Takes a prepared statement for this SQL; <see cref="Return"/> it when done.</summary>
-    public Statement Rent(string sql) => _idle.TryGetValue(sql, out var idle) && idle.TryPop(out var statement) ? statement : Prepare(sql);
+    public Statement Rent(string sql)
+    {
+        if (!_idle.TryGetValue(sql, out var idle) || idle.Count == 0) return Prepare(sql);
+        var statement = idle[^1];
+        idle.RemoveAt(idle.Count - 1);
+        return statement;
+    }
 
     /// <summary>Gives a statement back for later use.</summary>
     public void Return(string sql, Statement statement)
     {
+        if (_handle == 0) return;
         statement.Reset();
-        if (!_idle.TryGetValue(sql, out var idle)) _idle.Add(sql, idle = new Stack<Statement>());
-        idle.Push(statement);
+        if (!_idle.TryGetValue(sql, out var idle)) _idle.Add(sql, idle = []);
+        idle.Add(statement);
     }
 
-    /// <summary>Prepares a statement, to be disposed or kept as long as the connection.</summary>
+    /// <summary>Prepares a statement, which lasts as long as the connection.</summary>
     public Statement Prepare(string sql)
     {
-        var code = raw.sqlite3_prepare_v2(_handle, sql, out var handle);
-        if (code != raw.SQLITE_OK) throw Failure(code);
-        var statement = new Statement(this, handle);
-        _prepared.Add(statement);
-        return statement;
+        int code;
+        nint statement;
+        fixed (byte* text = Encoding.UTF8.GetBytes(sql + '\0')) code = Native.Prepare(_handle, text, -1, out statement, out _);
+        return code == Native.Ok ? new Statement(this, statement) : throw Failure(code);
     }
-
-    /// <summary>Takes note that a statement is gone.</summary>
-    public void Forget(Statement statement) => _prepared.Remove(statement);
 
     /// <summary>Makes the error for a result code of this connection.</summary>
     public RdfException Failure(int code)
     {
         HasFailed = true;
-        return SqliteFailure.Of(code, Path, raw.sqlite3_errmsg(_handle).utf8_to_string());
+        return SqliteFailure.Of(code, Path, Text(Native.ErrorMessage(_handle)));
     }
 
     public void Dispose()
     {
-        // SQLite closes a file once all its statements are gone.
-        foreach (var statement in _prepared.ToList()) statement.Dispose();
-        raw.sqlite3_close_v2(_handle);
+        Close();
+        GC.SuppressFinalize(this);
+    }
+
+    private static string Text(byte* utf8) => Marshal.PtrToStringUTF8((nint)utf8) ?? "";
+
+    private void Close()
+    {
+        if (_handle == 0) return;
+        // SQLite lets go of the file once all statements are gone.
+        for (var statement = Native.NextStatement(_handle, 0); statement != 0; statement = Native.NextStatement(_handle, 0)) _ = Native.Finalize(statement);
+        _ = Native.Close(_handle);
+        _handle = 0;
     }
 }

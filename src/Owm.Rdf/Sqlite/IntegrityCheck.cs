@@ -13,13 +13,11 @@ internal static class IntegrityCheck
         database.Execute("BEGIN");
         try
         {
-            using (var check = database.Prepare($"PRAGMA integrity_check({MaxFindings})"))
+            var check = database.Prepare($"PRAGMA integrity_check({MaxFindings})");
+            while (check.Step())
             {
-                while (check.Step())
-                {
-                    var found = check.Text(0);
-                    if (found != "ok") findings.Add($"SQLite: {found}.");
-                }
+                var found = check.Text(0);
+                if (found != "ok") findings.Add($"SQLite: {found}.");
             }
 
             foreach (var order in (string[])["posg", "ospg", "gpos"])

@@ -12,19 +12,13 @@ internal sealed class QuadTables(Database database) : IDisposable
     /// <summary>Gets the connection.</summary>
     public Database Database => database;
 
-    /// <summary>Streams the quads that fit a pattern.</summary>
-    public IEnumerable<Quad> Match(QuadPattern pattern)
-    {
-        if (!TryBind(pattern, count: false, out var sql, out var rows)) yield break;
-        try
-        {
-            while (rows.Step()) yield return new Quad(_terms.Get(rows.Integer(0)), Predicate(rows.Integer(1)), _terms.Get(rows.Integer(2)), Graph(rows.Integer(3)));
-        }
-        finally
-        {
-            database.Return(sql, rows);
-        }
-    }
+    /// <summary>Begins to read the quads that fit a pattern.</summary>
+    public QuadCursor Open(QuadPattern pattern) =>
+        TryBind(pattern, count: false, out var sql, out var rows) ? new QuadCursor(this, sql, rows) : default;
+
+    /// <summary>Returns the quad of a row of s, p, o, g.</summary>
+    public Quad Quad(Statement row) =>
+        new(_terms.Get(row.Integer(0)), Predicate(row.Integer(1)), _terms.Get(row.Integer(2)), Graph(row.Integer(3)));
 
     /// <summary>Counts the quads that fit a pattern.</summary>
     public long Count(QuadPattern pattern)

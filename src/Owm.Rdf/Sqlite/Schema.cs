@@ -1,5 +1,3 @@
-using SQLitePCL;
-
 namespace Owm.Rdf.Sqlite;
 
 /// <summary>The tables of a store's file, and the steps from each version of them to the next.</summary>
@@ -89,8 +87,8 @@ internal static class Schema
         while (true)
         {
             var code = database.TryExecute("PRAGMA journal_mode=WAL");
-            if (code == raw.SQLITE_OK) return;
-            if ((code & 0xFF) != raw.SQLITE_BUSY || time.GetElapsedTime(start) > patience) throw database.Failure(code);
+            if (code == Native.Ok) return;
+            if (!SqliteFailure.IsBusy(code) || time.GetElapsedTime(start) > patience) throw database.Failure(code);
             never.Wait(TimeSpan.FromMilliseconds(5));
         }
     }

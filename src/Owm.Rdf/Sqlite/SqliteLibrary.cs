@@ -1,37 +1,33 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
-using SQLitePCL;
 
 namespace Owm.Rdf.Sqlite;
 
-/// <summary>The system's SQLite, found and bound once in a process.</summary>
+/// <summary>The system's SQLite, found once in a process.</summary>
 internal static class SqliteLibrary
 {
+    /// <summary>The name the native functions are declared with; <see cref="Resolve"/> says which file that is.</summary>
+    public const string Name = "owm-sqlite3";
+
     private static readonly Lock Gate = new();
-    private static volatile bool _loaded;
+    private static nint _library;
 
     /// <summary>Finds the library, if that was not done yet.</summary>
     /// <exception cref="RdfException">It is not installed.</exception>
     public static void Load()
     {
-        if (_loaded) return;
+        if (_library != 0) return;
         lock (Gate)
         {
-            if (_loaded) return;
+            if (_library != 0) return;
             // Found before it is needed: from inside the resolver an exception would reach the caller in another shape.
             var library = Find();
-            try
-            {
-                NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, (name, _, _) => name == "e_sqlite3" ? library : 0);
-            }
-            catch (InvalidOperationException)
-            {
-                // The program has set a resolver of its own; then that finds the library it wants.
-            }
-
-            raw.SetProvider(new SQLite3Provider_e_sqlite3());
-            _loaded = true;
+            NativeLibrary.SetDllImportResolver(typeof(SqliteLibrary).Assembly, Resolve);
+            _library = library;
         }
     }
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) => name == Name ? _library : 0;
 
     private static nint Find()
     {
@@ -44,7 +40,7 @@ internal static class SqliteLibrary
         }
 
         throw new RdfException(OperatingSystem.IsWindows()
-            ? "SQLite was not found: Windows 10 or later has winsqlite3.dll, and this system does not. Put sqlite3.dll beside the program."
-            : $"SQLite was not found: {names[0]} is not on this system. Install it (Debian, Ubuntu: libsqlite3-0; Fedora: sqlite-libs; Alpine: sqlite-libs; macOS has it).");
+            ? "SQLite was not found: Windows 10 and later have winsqlite3.dll, and this system does not. Put sqlite3.dll beside the program."
+            : $"SQLite was not found: {names[0]} is not on this system. Install it (Debian, Ubuntu: libsqlite3-0; Fedora, Alpine: sqlite-libs).");
     }
 }

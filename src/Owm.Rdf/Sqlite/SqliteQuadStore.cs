@@ -14,7 +14,7 @@ public sealed class SqliteQuadStore : IQuadStore
     private readonly string _path;
     private readonly SqliteQuadStoreOptions _options;
     private readonly Lock _gate = new();
-    private readonly Stack<QuadTables> _idleReaders = new();
+    private readonly List<QuadTables> _idleReaders = [];
     private readonly SemaphoreSlim _writing = new(1, 1);
     private QuadTables? _writer;
     private volatile bool _disposed;
@@ -42,7 +42,7 @@ public sealed class SqliteQuadStore : IQuadStore
         {
             Schema.Prepare(database, options.Patience, options.TimeProvider);
             var store = new SqliteQuadStore(path, options);
-            store._idleReaders.Push(new QuadTables(database));
+            store._idleReaders.Add(new QuadTables(database));
             return store;
         }
         catch
@@ -121,9 +121,10 @@ public sealed class SqliteQuadStore : IQuadStore
         var reader = RentReader();
         try
         {
-            foreach (var quad in reader.Match(pattern))
+            using var rows = reader.Open(pattern);
+            while (rows.Read())
             {
-                yield return quad;
+                yield return rows.Current;
                 ObjectDisposedException.ThrowIf(_disposed, this);
             }
         }
@@ -151,7 +152,12 @@ public sealed class SqliteQuadStore : IQuadStore
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_idleReaders.TryPop(out var reader)) return reader;
+            if (_idleReaders.Count > 0)
+            {
+                var reader = _idleReaders[^1];
+                _idleReaders.RemoveAt(_idleReaders.Count - 1);
+                return reader;
+            }
         }
 
         return new QuadTables(Database.Open(_path, create: false, _options.Patience));
@@ -163,7 +169,7 @@ public sealed class SqliteQuadStore : IQuadStore
         {
             if (!_disposed && _idleReaders.Count < MaxIdleReaders)
             {
-                _idleReaders.Push(reader);
+                _idleReaders.Add(reader);
                 return;
             }
         }

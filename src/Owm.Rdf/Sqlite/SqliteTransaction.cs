@@ -53,9 +53,10 @@ internal sealed class SqliteTransaction : IQuadTransaction
 
     private IEnumerable<Quad> Read(QuadPattern pattern)
     {
-        foreach (var quad in _quads.Match(pattern))
+        using var rows = _quads.Open(pattern);
+        while (rows.Read())
         {
-            yield return quad;
+            yield return rows.Current;
             ThrowIfEnded();
         }
     }

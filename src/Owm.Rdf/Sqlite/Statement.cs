@@ -1,39 +1,30 @@
 using System.Text;
-using SQLitePCL;
 
 namespace Owm.Rdf.Sqlite;
 
-/// <summary>A prepared statement. Parameters count from 1, columns from 0, as SQLite has them.</summary>
-internal sealed class Statement : IDisposable
+/// <summary>A prepared statement. Parameters count from 1, columns from 0, as SQLite has them. It goes with its connection.</summary>
+internal sealed unsafe class Statement(Database database, nint handle)
 {
-    private readonly Database _database;
-    private readonly sqlite3_stmt _handle;
-
-    public Statement(Database database, sqlite3_stmt handle)
-    {
-        _database = database;
-        _handle = handle;
-    }
-
     /// <summary>Sets a parameter to a number.</summary>
     public Statement Bind(int parameter, long value)
     {
-        Check(raw.sqlite3_bind_int64(_handle, parameter, value));
+        Check(Native.BindInteger(handle, parameter, value));
         return this;
     }
 
     /// <summary>Sets a parameter to a text.</summary>
     public Statement Bind(int parameter, ReadOnlySpan<byte> utf8)
     {
-        // The binding takes an empty span for NULL, so an empty text goes another way.
-        Check(utf8.IsEmpty ? raw.sqlite3_bind_text(_handle, parameter, string.Empty) : raw.sqlite3_bind_text(_handle, parameter, utf8));
+        // An empty span has no address, and SQLite takes that for NULL; any address will do for no bytes.
+        byte none = 0;
+        fixed (byte* bytes = utf8) Check(Native.BindText(handle, parameter, utf8.IsEmpty ? &none : bytes, utf8.Length, Native.Transient));
         return this;
     }
 
     /// <summary>Sets a parameter to NULL.</summary>
     public Statement BindNull(int parameter)
     {
-        Check(raw.sqlite3_bind_null(_handle, parameter));
+        Check(Native.BindNull(handle, parameter));
         return this;
     }
 
@@ -41,17 +32,12 @@ internal sealed class Statement : IDisposable
     /// <returns>Whether there is one. If not, the statement is ready to run again.</returns>
     public bool Step()
     {
-        var code = raw.sqlite3_step(_handle);
-        if (code == raw.SQLITE_ROW) return true;
-        if (code == raw.SQLITE_DONE)
-        {
-            Reset();
-            return false;
-        }
-
-        var failure = _database.Failure(code);
+        var code = Native.Step(handle);
+        GC.KeepAlive(database);
+        if (code == Native.Row) return true;
+        var failure = code == Native.Done ? null : database.Failure(code);
         Reset();
-        throw failure;
+        return failure is null ? false : throw failure;
     }
 
     /// <summary>Runs a statement that returns no rows.</summary>
@@ -63,25 +49,32 @@ internal sealed class Statement : IDisposable
     }
 
     /// <summary>Ends a run; the parameters stay.</summary>
-    public void Reset() => raw.sqlite3_reset(_handle); // repeats the error of the last step, which has been reported
+    public void Reset()
+    {
+        _ = Native.Reset(handle); // repeats the error of the last step, which has been reported
+        GC.KeepAlive(database);
+    }
 
-    public long Integer(int column) => raw.sqlite3_column_int64(_handle, column);
+    public long Integer(int column) => Native.ColumnInteger(handle, column);
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(_handle, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => Native.ColumnType(handle, column) == Native.TypeNull;
 
     /// <summary>Returns a text's bytes, which last until the next step or reset.</summary>
-    public ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(_handle, column);
-
-    public string Text(int column) => Encoding.UTF8.GetString(Utf8(column));
-
-    public void Dispose()
+    public ReadOnlySpan<byte> Utf8(int column)
     {
-        _database.Forget(this);
-        _handle.Dispose();
+        var bytes = Native.ColumnBlob(handle, column);
+        return new ReadOnlySpan<byte>(bytes, Native.ColumnBytes(handle, column));
+    }
+
+    public string Text(int column)
+    {
+        var text = Encoding.UTF8.GetString(Utf8(column));
+        GC.KeepAlive(database);
+        return text;
     }
 
     private void Check(int code)
     {
-        if (code != raw.SQLITE_OK) throw _database.Failure(code);
+        if (code != Native.Ok) throw database.Failure(code);
     }
 }

@@ -1,0 +1,50 @@
+using Owm.BitTorrent.Metainfo;
+using Owm.BitTorrent.Net;
+using Owm.BitTorrent.Pieces;
+using Owm.BitTorrent.Storage;
+using Owm.BitTorrent.Trackers;
+
+namespace Owm.BitTorrent.Engine;
+
+/// <summary>What the torrents of one engine share, and what a simulation puts in the place of sockets, disks and clocks.</summary>
+internal sealed class EngineContext
+{
+    /// <summary>The client's name, as peers are told it (BEP 10).</summary>
+    public const string ClientName = "OwmBitTorrent 0.1";
+
+    public required TorrentEngineOptions Options { get; init; }
+
+    public required ITransport Transport { get; init; }
+
+    public required ITrackerClient Trackers { get; init; }
+
+    public required IContentWorkers Workers { get; init; }
+
+    /// <summary>Gets what makes the loop of a torrent.</summary>
+    public required Func<SynchronizationContext> NewLoop { get; init; }
+
+    /// <summary>Gets what makes the store of a torrent in a directory.</summary>
+    public required Func<Torrent, string, IBlockStore> OpenStore { get; init; }
+
+    /// <summary>Gets what makes the randomness of a torrent's choices.</summary>
+    public required Func<Random> NewRandom { get; init; }
+
+    /// <summary>Gets how many threads check content on disk; 0 for as many as suit the machine, 1 for the calling one.</summary>
+    public int CheckThreads { get; init; }
+
+    public required PieceBuffers Buffers { get; init; }
+
+    public required ConnectionSlots Slots { get; init; }
+
+    public required RateLimiter DownloadLimiter { get; init; }
+
+    public required RateLimiter UploadLimiter { get; init; }
+
+    public TimeProvider Clock => Options.TimeProvider;
+
+    /// <summary>Gets this engine's peer id.</summary>
+    public ReadOnlyMemory<byte> PeerId { get; init; } = Primitives.PeerId.New();
+
+    /// <summary>Gets or sets the port on which peers are accepted; null when they are not.</summary>
+    public int? ListenPort { get; set; }
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Owm.BitTorrent.Peers;
+
+namespace Owm.BitTorrent.Engine;
+
+/// <summary>The engine's log entries: 1000 engine, 1100 peers, 1200 content, 1300 trackers. No payloads, no passkeys.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 1000, Level = LogLevel.Information, Message = "Listening for peers on {EndPoint}")]
+    public static partial void Listening(this ILogger logger, IPEndPoint endPoint);
+
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "No connection can be accepted now; trying again in {Retry}: {Reason}")]
+    public static partial void AcceptFailed(this ILogger logger, TimeSpan retry, string reason);
+
+    [LoggerMessage(EventId = 1100, Level = LogLevel.Debug, Message = "{Torrent}: connected to {Peer}")]
+    public static partial void PeerConnected(this ILogger logger, IPEndPoint peer, string torrent);
+
+    [LoggerMessage(EventId = 1101, Level = LogLevel.Debug, Message = "{Torrent}: parted with {Peer}: {Reason} {Detail}")]
+    public static partial void PeerClosed(this ILogger logger, IPEndPoint peer, string torrent, CloseReason reason, string detail);
+
+    [LoggerMessage(EventId = 1102, Level = LogLevel.Debug, Message = "{Torrent}: cannot connect to {Peer}: {Reason}")]
+    public static partial void DialFailed(this ILogger logger, IPEndPoint peer, string torrent, string reason);
+
+    [LoggerMessage(EventId = 1103, Level = LogLevel.Debug, Message = "{Torrent}: no handshake from {Peer}: {Reason}")]
+    public static partial void HandshakeFailed(this ILogger logger, IPEndPoint peer, string torrent, string reason);
+
+    [LoggerMessage(EventId = 1104, Level = LogLevel.Warning, Message = "{Torrent}: {Peer} sent bad data and is banned")]
+    public static partial void PeerBanned(this ILogger logger, IPEndPoint peer, string torrent);
+
+    [LoggerMessage(EventId = 1105, Level = LogLevel.Error, Message = "{Torrent}: the connection to {Peer} failed unexpectedly")]
+    public static partial void PeerFailed(this ILogger logger, IPEndPoint peer, string torrent, Exception error);
+
+    [LoggerMessage(EventId = 1200, Level = LogLevel.Warning, Message = "{Torrent}: piece {Piece} was bad and is fetched again")]
+    public static partial void PieceBad(this ILogger logger, string torrent, int piece);
+
+    [LoggerMessage(EventId = 1201, Level = LogLevel.Error, Message = "{Torrent}: stopped")]
+    public static partial void TorrentFailed(this ILogger logger, string torrent, Exception error);
+
+    [LoggerMessage(EventId = 1202, Level = LogLevel.Information, Message = "{Torrent}: all that is wanted is there")]
+    public static partial void TorrentComplete(this ILogger logger, string torrent);
+}

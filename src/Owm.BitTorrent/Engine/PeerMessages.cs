@@ -1,0 +1,100 @@
+using Owm.BitTorrent.Peers;
+using Owm.BitTorrent.Primitives;
+using Owm.BitTorrent.Wire;
+
+namespace Owm.BitTorrent.Engine;
+
+/// <summary>Brings what peers say to the part of the torrent it concerns.</summary>
+internal sealed class PeerMessages : IPeerEvents
+{
+    private readonly TorrentSession _session;
+
+    public PeerMessages(TorrentSession session) => _session = session;
+
+    public void OnMessage(PeerConnection connection, PeerMessage message)
+    {
+        var (down, up) = (_session.Downloader, _session.Uploader);
+        if (message.Id is MessageId.HaveAll or MessageId.HaveNone or MessageId.RejectRequest or MessageId.AllowedFast or MessageId.SuggestPiece && !connection.Peer.SpeaksFast)
+        {
+            throw new PeerProtocolException($"It sent {message.Id} and does not speak the fast extension.");
+        }
+
+        switch (message.Id)
+        {
+            case MessageId.Piece:
+                down.OnBlock(connection, message);
+                break;
+            case MessageId.Request:
+                up.OnRequest(connection, message);
+                break;
+            case MessageId.Have:
+                down.OnHave(connection, message.Piece);
+                break;
+            case MessageId.Bitfield:
+                down.OnBitfield(connection, message.Payload);
+                break;
+            case MessageId.HaveAll:
+                down.OnHaveAll(connection);
+                break;
+            case MessageId.HaveNone:
+                down.OnHaveNone(connection);
+                break;
+            case MessageId.Choke:
+                Downloader.OnChoke(connection);
+                break;
+            case MessageId.Unchoke:
+                Downloader.OnUnchoke(connection);
+                break;
+            case MessageId.Interested:
+                up.OnInterested(connection);
+                break;
+            case MessageId.NotInterested:
+                up.OnNotInterested(connection);
+                break;
+            case MessageId.Cancel:
+                Uploader.OnCancel(connection, message);
+                break;
+            case MessageId.RejectRequest:
+                Downloader.OnReject(connection, message);
+                break;
+            case MessageId.AllowedFast:
+                down.OnAllowedFast(connection, message.Piece);
+                break;
+            case MessageId.Extended when message.Extension == ExtensionHandshake.Extension:
+                _session.Swarm.OnExtensionHandshake(connection, ExtensionHandshake.Read(message.Payload));
+                break;
+            default:
+                // Suggestions, DHT ports and extensions this client has not offered.
+                break;
+        }
+    }
+
+    public void OnReceived(PeerConnection connection)
+    {
+        _session.Downloader.Request(connection);
+        connection.Flush();
+    }
+
+    public async ValueTask ReadAsync(IReadOnlyList<BlockBatch.Run> runs)
+    {
+        try
+        {
+            await _session.Content.ReadAsync(runs);
+        }
+        catch (StorageException exception)
+        {
+            // What was verified cannot be read any more: the torrent stops and says so.
+            _session.Fail(exception);
+            throw;
+        }
+    }
+
+    public void OnSent(PeerConnection connection, int payloadBytes) => _session.Uploader.OnSent(connection, payloadBytes);
+
+    public void OnClosed(PeerConnection connection, CloseReason reason, string? detail)
+    {
+        _session.Swarm.OnClosed(connection, reason, detail);
+        _session.Downloader.OnGone(connection);
+        _session.Uploader.OnGone(connection);
+    }
+}

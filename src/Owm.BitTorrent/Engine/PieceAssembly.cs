@@ -1,0 +1,130 @@
+using Owm.BitTorrent.Metainfo;
+using Owm.BitTorrent.Peers;
+using Owm.BitTorrent.Pieces;
+
+namespace Owm.BitTorrent.Engine;
+
+/// <summary>The pieces that are being put together: which block a peer is asked for next, and where whole pieces go.</summary>
+internal sealed class PieceAssembly
+{
+    // In the endgame a block is asked for from so many peers at the most.
+    private const int MaxRequestersOfABlock = 3;
+
+    private readonly PieceLayout _layout;
+    private readonly PiecePicker _picker;
+    private readonly PieceBuffers _buffers;
+    private readonly Action<PartialPiece> _check;
+    private readonly Dictionary<int, PartialPiece> _partials = [];
+
+    /// <summary>Makes the assembly.</summary>
+    /// <param name="layout">The torrent's layout.</param>
+    /// <param name="picker">Which piece to begin.</param>
+    /// <param name="buffers">Where pieces are put together.</param>
+    /// <param name="check">What takes a whole piece; it gives it back with <see cref="Return"/>.</param>
+    public PieceAssembly(PieceLayout layout, PiecePicker picker, PieceBuffers buffers, Action<PartialPiece> check)
+    {
+        _layout = layout;
+        _picker = picker;
+        _buffers = buffers;
+        _check = check;
+    }
+
+    /// <summary>Gets how many pieces are being put together.</summary>
+    public int Count => _partials.Count;
+
+    /// <summary>Returns the block that a peer that has unchoked us is asked for next.</summary>
+    public (PartialPiece? Piece, int Block) Next(Peer peer, bool inOrder)
+    {
+        if (peer.Current is { FreeCount: > 0 } current && _partials.ContainsKey(current.Index)) return (current, current.TakeFree());
+
+        // What others left lying first, then something new; then lend others a hand; at the very end ask twice.
+        var piece = Left(peer, onlyOrphans: true) ?? Begin(peer, inOrder) ?? Left(peer, onlyOrphans: false);
+        if (piece is not null)
+        {
+            peer.Current = piece;
+            return (piece, piece.TakeFree());
+        }
+
+        return _picker.MissingCount == 0 && peer.Window.Count == 0 ? Duplicate(peer) : (null, 0);
+    }
+
+    /// <summary>Returns the block that a peer that chokes us may be asked for all the same (BEP 6, allowed fast).</summary>
+    public (PartialPiece? Piece, int Block) NextAllowed(Peer peer)
+    {
+        foreach (var index in peer.AllowedToUs)
+        {
+            if (!peer.Pieces[index]) continue;
+            if (!_partials.TryGetValue(index, out var piece) && _picker.StateOf(index) == PieceState.Missing && _buffers.TryRent(_layout.PieceLength) is { } buffer)
+            {
+                _picker.Begin(index);
+                piece = Add(index, buffer);
+            }
+
+            if (piece is { FreeCount: > 0 }) return (piece, piece.TakeFree());
+        }
+
+        return (null, 0);
+    }
+
+    /// <summary>A piece is whole.</summary>
+    public void Check(PartialPiece piece)
+    {
+        _partials.Remove(piece.Index);
+        _picker.SetChecking(piece.Index);
+        _check(piece);
+    }
+
+    /// <summary>A piece that was checked is not needed in memory any more.</summary>
+    public void Return(PartialPiece piece) => _buffers.Return(piece.Buffer);
+
+    /// <summary>Gives up all that is being put together; the windows of all peers must have been cleared.</summary>
+    public void Abandon()
+    {
+        foreach (var piece in _partials.Values)
+        {
+            _picker.SetMissing(piece.Index);
+            Return(piece);
+        }
+
+        _partials.Clear();
+    }
+
+    private PartialPiece? Begin(Peer peer, bool inOrder)
+    {
+        if (_picker.MissingCount == 0 || _buffers.TryRent(_layout.PieceLength) is not { } buffer) return null;
+        var index = _picker.Begin(peer.Pieces, inOrder);
+        if (index >= 0) return Add(index, buffer);
+        _buffers.Return(buffer);
+        return null;
+    }
+
+    private PartialPiece Add(int index, PieceBuffer buffer) => _partials[index] = new PartialPiece(_layout, index, buffer);
+
+    private PartialPiece? Left(Peer peer, bool onlyOrphans)
+    {
+        foreach (var piece in _partials.Values)
+        {
+            // An orphan is a piece of which nothing is under way from anybody.
+            if (piece.FreeCount == 0 || !peer.Pieces[piece.Index] || (onlyOrphans && piece.FreeCount != piece.MissingCount)) continue;
+            return piece;
+        }
+
+        return null;
+    }
+
+    private (PartialPiece? Piece, int Block) Duplicate(Peer peer)
+    {
+        foreach (var piece in _partials.Values)
+        {
+            if (!peer.Pieces[piece.Index]) continue;
+            for (var block = 0; block < piece.BlockCount; block++)
+            {
+                if (piece.Has(block) || piece.RequestCountOf(block) >= MaxRequestersOfABlock || peer.Window.Contains(piece, block)) continue;
+                piece.AddRequest(block);
+                return (piece, block);
+            }
+        }
+
+        return (null, 0);
+    }
+}

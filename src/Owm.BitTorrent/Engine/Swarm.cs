@@ -1,0 +1,346 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Owm.BitTorrent.Metainfo;
+using Owm.BitTorrent.Net;
+using Owm.BitTorrent.Peers;
+using Owm.BitTorrent.Pieces;
+using Owm.BitTorrent.Wire;
+
+namespace Owm.BitTorrent.Engine;
+
+/// <summary>The peers of one torrent: finds, connects, greets, and parts with them.</summary>
+internal sealed class Swarm
+{
+    private const int MaxDialing = 20;
+
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan KeepAliveTime = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan SilenceTime = TimeSpan.FromMinutes(3);
+
+    private readonly Torrent _torrent;
+    private readonly PiecePicker _picker;
+    private readonly EngineContext _engine;
+    private readonly TransferLimits _download;
+    private readonly TransferLimits _upload;
+    private readonly Func<IPeerEvents> _events;
+    private readonly ILogger _logger;
+
+    // Replaced, never changed: sending to a peer can show that it is gone while all of them are being gone through.
+    private PeerConnection[] _connections = [];
+    private readonly HashSet<Task> _tasks = [];
+    private readonly long _started;
+    private CancellationTokenSource _running = new();
+    private int _dialing;
+    private int _numbers;
+
+    public Swarm(Torrent torrent, PiecePicker picker, EngineContext engine, TransferLimits download, TransferLimits upload, Func<IPeerEvents> events, ILogger logger)
+    {
+        _torrent = torrent;
+        _picker = picker;
+        _engine = engine;
+        _download = download;
+        _upload = upload;
+        _events = events;
+        _logger = logger;
+        _started = engine.Clock.GetTimestamp();
+        _running.Cancel();
+    }
+
+    /// <summary>Gets the connected peers.</summary>
+    public IReadOnlyList<PeerConnection> Connections => _connections;
+
+    /// <summary>Gets the addresses that are known.</summary>
+    public PeerBook Book { get; } = new();
+
+    /// <summary>Gets the time since the torrent was added.</summary>
+    public TimeSpan Now => _engine.Clock.GetElapsedTime(_started);
+
+    /// <summary>Gets whether peers are connected to and accepted.</summary>
+    public bool IsRunning => !_running.IsCancellationRequested;
+
+    /// <summary>Begins to connect and to accept.</summary>
+    public void Start()
+    {
+        if (IsRunning) return;
+        _running.Dispose();
+        _running = new CancellationTokenSource();
+        Book.ForgetFailures(Now);
+        Dial();
+    }
+
+    /// <summary>Parts with all peers and waits until every connection has ended.</summary>
+    public async Task StopAsync()
+    {
+        _running.Cancel();
+        foreach (var connection in _connections) connection.Close(CloseReason.Stopped);
+        while (_tasks.Count > 0) await Task.WhenAll(_tasks.ToArray());
+    }
+
+    /// <summary>Somebody named addresses of peers.</summary>
+    public void Add(IEnumerable<IPEndPoint> peers)
+    {
+        foreach (var peer in peers) Book.Add(peer, Now);
+        Dial();
+    }
+
+    /// <summary>Connects to as many peers as there is use and room for.</summary>
+    public void Dial()
+    {
+        // Seeds connect as well: one behind a firewall can only serve those it connects to.
+        while (IsRunning && _dialing < MaxDialing && _connections.Length + _dialing < _engine.Options.MaxConnectionsPerTorrent && Book.TakeNext(Now) is { } peer)
+        {
+            if (_engine.Slots.TryTake(peer.Address)) Track(DialAsync(peer));
+            else Book.SetClosed(peer, CloseReason.TooMany, wasUseful: false, Now);
+        }
+    }
+
+    /// <summary>Takes a connection that a peer has made, and the slot taken for it; its handshake lies in the buffer up to the info-hash.</summary>
+    public void Accept(IConnection connection, ReceiveBuffer received)
+    {
+        if (!IsRunning || _connections.Length >= _engine.Options.MaxConnectionsPerTorrent || Book.IsBanned(connection.RemoteEndPoint))
+        {
+            _engine.Slots.Release(connection.RemoteEndPoint.Address);
+            Discard(connection, received);
+            return;
+        }
+
+        Track(AcceptAsync(connection, received));
+    }
+
+    /// <summary>Tells every peer of a piece that is here now, but for those that have it.</summary>
+    public void BroadcastHave(int piece)
+    {
+        foreach (var connection in _connections)
+        {
+            if (!connection.Peer.Pieces[piece]) connection.Outgoing.Write(MessageId.Have, piece);
+        }
+    }
+
+    /// <summary>Peers sent bad data.</summary>
+    public void Ban(int number)
+    {
+        if (Array.Find(_connections, c => c.Peer.Number == number) is not { } connection) return;
+        _logger.PeerBanned(connection.Peer.RemoteEndPoint, _torrent.Name);
+        Book.Ban(connection.Peer.ListenEndPoint ?? connection.Peer.RemoteEndPoint);
+        connection.Close(CloseReason.Banned, "It sent data whose hash was wrong.");
+    }
+
+    /// <summary>The connection of a peer has ended.</summary>
+    public void OnClosed(PeerConnection connection, CloseReason reason, string? detail)
+    {
+        _connections = [.. _connections.Where(c => c != connection)];
+        var peer = connection.Peer;
+        _logger.PeerClosed(peer.RemoteEndPoint, _torrent.Name, reason, detail ?? string.Empty);
+        if (peer.ListenEndPoint is { } listens) Book.SetClosed(listens, reason, peer.WasUseful, Now);
+    }
+
+    /// <summary>A peer has said where it listens and how much it takes (BEP 10).</summary>
+    public void OnExtensionHandshake(PeerConnection connection, ExtensionHandshake handshake)
+    {
+        var peer = connection.Peer;
+        if (handshake.RequestQueueLength is { } length) peer.Window.SetLimit(length);
+        if (handshake.Port is { } port && peer.ListenEndPoint is null)
+        {
+            peer.ListenEndPoint = new IPEndPoint(peer.RemoteEndPoint.Address, port);
+            Book.Add(peer.ListenEndPoint, Now);
+            Book.SetConnected(peer.ListenEndPoint);
+        }
+    }
+
+    /// <summary>A second has passed: keeps connections alive, and cuts those that serve nobody.</summary>
+    public void Tick()
+    {
+        foreach (var connection in _connections)
+        {
+            if (connection.TakeHasReceived())
+            {
+                connection.LastReceivedAt = Now;
+            }
+            else if (Now - connection.LastReceivedAt > SilenceTime)
+            {
+                connection.Close(CloseReason.Silent);
+                continue;
+            }
+            else
+            {
+                connection.Shrink();
+            }
+
+            if (connection.TakeHasSent())
+            {
+                connection.LastSentAt = Now;
+            }
+            else if (Now - connection.LastSentAt > KeepAliveTime)
+            {
+                connection.Outgoing.WriteKeepAlive();
+                connection.Flush();
+            }
+
+            if (_picker.Verified.IsFull && connection.Peer.Pieces.IsFull) connection.Close(CloseReason.NothingToGain);
+        }
+
+        Dial();
+    }
+
+    private async Task DialAsync(IPEndPoint remote)
+    {
+        _dialing++;
+        IConnection? connection = null;
+        var received = new ReceiveBuffer();
+        var reason = CloseReason.ConnectFailed;
+        try
+        {
+            using var timeout = new CancellationTokenSource(ConnectTimeout + PeerHandshake.Timeout, _engine.Clock);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _running.Token);
+            connection = await _engine.Transport.ConnectAsync(remote, stop.Token);
+            reason = CloseReason.HandshakeFailed;
+            await PeerHandshake.SendAsync(connection, OurHandshake(), stop.Token);
+            var handshake = await PeerHandshake.ReceiveAsync(connection, received, stop.Token);
+            if (handshake.InfoHash != _torrent.InfoHash) throw new PeerProtocolException("It answered with another swarm.");
+            _dialing--;
+            reason = CloseReason.Duplicate;
+            if (!IsKnown(handshake, isOutgoing: true, ref reason))
+            {
+                var peer = new Peer(++_numbers, remote, isOutgoing: true, handshake, _torrent.Layout.PieceCount, Now);
+                await ServeAsync(peer, connection, received);
+                return;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or PeerProtocolException or ObjectDisposedException)
+        {
+            _dialing--;
+            _logger.DialFailed(remote, _torrent.Name, exception.Message);
+        }
+        finally
+        {
+            _engine.Slots.Release(remote.Address);
+        }
+
+        Discard(connection, received);
+        Book.SetClosed(remote, _running.IsCancellationRequested ? CloseReason.Stopped : reason, wasUseful: false, Now);
+        Dial();
+    }
+
+    private async Task AcceptAsync(IConnection connection, ReceiveBuffer received)
+    {
+        try
+        {
+            using var timeout = new CancellationTokenSource(PeerHandshake.Timeout, _engine.Clock);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _running.Token);
+            await PeerHandshake.SendAsync(connection, OurHandshake(), stop.Token);
+            var handshake = await PeerHandshake.ReceiveAsync(connection, received, stop.Token);
+            var reason = CloseReason.Duplicate;
+            if (!IsKnown(handshake, isOutgoing: false, ref reason))
+            {
+                var peer = new Peer(++_numbers, connection.RemoteEndPoint, isOutgoing: false, handshake, _torrent.Layout.PieceCount, Now);
+                await ServeAsync(peer, connection, received);
+                return;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or PeerProtocolException or ObjectDisposedException)
+        {
+            _logger.HandshakeFailed(connection.RemoteEndPoint, _torrent.Name, exception.Message);
+        }
+        finally
+        {
+            _engine.Slots.Release(connection.RemoteEndPoint.Address);
+        }
+
+        Discard(connection, received);
+    }
+
+    private async Task ServeAsync(Peer peer, IConnection stream, ReceiveBuffer received)
+    {
+        var connection = new PeerConnection(peer, stream, received, _torrent.Layout, _events(), _download, _upload)
+        {
+            LastReceivedAt = Now,
+            LastSentAt = Now,
+        };
+        if (!IsRunning)
+        {
+            Discard(stream, received);
+            return;
+        }
+
+        _connections = [.. _connections, connection];
+        _logger.PeerConnected(peer.RemoteEndPoint, _torrent.Name);
+        Greet(connection);
+        connection.Flush();
+        try
+        {
+            await connection.RunAsync();
+        }
+        catch (Exception exception)
+        {
+            // A mistake of this program costs one connection, not the torrent.
+            _logger.PeerFailed(peer.RemoteEndPoint, _torrent.Name, exception);
+            connection.Close(CloseReason.Broken, exception.Message);
+        }
+    }
+
+    private void Greet(PeerConnection connection)
+    {
+        var peer = connection.Peer;
+        var messages = connection.Outgoing;
+        if (peer.SpeaksFast && _picker.Verified.IsFull) messages.Write(MessageId.HaveAll);
+        else if (peer.SpeaksFast && _picker.Verified.IsEmpty) messages.Write(MessageId.HaveNone);
+        else if (!_picker.Verified.IsEmpty) messages.WriteBitfield(_picker.Verified.Bytes);
+        if (peer.SpeaksExtensions)
+        {
+            var handshake = new ExtensionHandshake
+            {
+                Port = _engine.ListenPort,
+                RequestQueueLength = UploadQueue.MaxRequests,
+                IsUploadOnly = _picker.RemainingCount == 0,
+                Client = EngineContext.ClientName,
+            };
+            messages.WriteExtended(ExtensionHandshake.Extension, handshake.ToArray());
+        }
+
+        if (!peer.SpeaksFast) return;
+        foreach (var piece in AllowedFast.For(peer.RemoteEndPoint.Address, _torrent.InfoHash, _torrent.Layout.PieceCount))
+        {
+            peer.AllowedToPeer.Add(piece);
+            if (_picker.Verified[piece]) messages.Write(MessageId.AllowedFast, piece);
+        }
+    }
+
+    // Two peers that connect to each other at once must not both cut the connection the other keeps: the one made by
+    // the side with the greater id stays.
+    private bool IsKnown(Handshake handshake, bool isOutgoing, ref CloseReason reason)
+    {
+        if (handshake.PeerId.Span.SequenceEqual(_engine.PeerId.Span))
+        {
+            reason = CloseReason.Self;
+            return true;
+        }
+
+        var existing = Array.Find(_connections, c => c.Peer.PeerId.Span.SequenceEqual(handshake.PeerId.Span));
+        if (existing is null) return false;
+        var oursIsGreater = _engine.PeerId.Span.SequenceCompareTo(handshake.PeerId.Span) > 0;
+        if (existing.Peer.IsOutgoing == isOutgoing || existing.Peer.IsOutgoing == oursIsGreater) return true;
+        existing.Close(CloseReason.Duplicate);
+        return false;
+    }
+
+    private Handshake OurHandshake() => new(_torrent.InfoHash, _engine.PeerId, Extended: true, Fast: true);
+
+    private void Track(Task task)
+    {
+        if (task.IsCompleted) return;
+        _tasks.Add(task);
+        _ = ForgetAsync();
+
+        async Task ForgetAsync()
+        {
+            await task;
+            _tasks.Remove(task);
+        }
+    }
+
+    private static void Discard(IConnection? connection, ReceiveBuffer received)
+    {
+        connection?.Dispose();
+        received.Dispose();
+    }
+}

@@ -1,0 +1,219 @@
+using Owm.BitTorrent.Metainfo;
+using Owm.BitTorrent.Peers;
+using Owm.BitTorrent.Pieces;
+using Owm.BitTorrent.Primitives;
+using Owm.BitTorrent.Storage;
+
+namespace Owm.BitTorrent.Engine;
+
+/// <summary>The content of one torrent on disk: what is there, what comes in, what goes out, and what is remembered of it.</summary>
+internal sealed class TorrentContent
+{
+    private readonly EngineContext _engine;
+    private readonly Torrent _torrent;
+    private readonly TorrentOptions _options;
+    private readonly PiecePicker _picker;
+    private readonly IBlockStore _store;
+    private readonly bool[] _wanted;
+    private ResumeStore? _resume;
+    private Task _checkpoint = Task.CompletedTask;
+    private TaskCompletionSource? _idle;
+    private int _checking;
+    private bool _isDirty;
+
+    public TorrentContent(EngineContext engine, Torrent torrent, TorrentOptions options, PiecePicker picker)
+    {
+        _engine = engine;
+        _torrent = torrent;
+        _options = options;
+        _picker = picker;
+        _store = engine.OpenStore(torrent, options.Directory);
+        _wanted = [.. torrent.Files.Select(file => options.WantedFiles?[file.Index] ?? true)];
+        foreach (var file in torrent.Files.Where(file => _wanted[file.Index]))
+        {
+            var (first, count) = torrent.Layout.PiecesOf(file.Offset, file.Length);
+            for (var piece = first; piece < first + count; piece++) picker.Want(piece);
+        }
+
+        WantedBytes = picker.RemainingBytes;
+    }
+
+    /// <summary>Gets how many bytes the wanted pieces have.</summary>
+    public long WantedBytes { get; }
+
+    /// <summary>Gets whether what is on disk has been looked at.</summary>
+    public bool IsPrepared { get; private set; }
+
+    /// <summary>Looks at what is on disk, and makes room for what is missing.</summary>
+    /// <param name="progress">Told how far the check has come, 0 to 1; from any thread.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
+    public async Task PrepareAsync(IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        List<int> found = [];
+        await _engine.Workers.RunAsync(() => found = Prepare(progress, cancellationToken));
+        foreach (var piece in found) _picker.SetVerified(piece);
+        IsPrepared = true;
+        _isDirty = found.Count > 0;
+    }
+
+    /// <summary>Hashes a whole piece and writes it when it is right.</summary>
+    public void Check(PartialPiece piece, bool moreToCome, Action<PieceJob> done)
+    {
+        _checking++;
+        _engine.Workers.Check(new PieceJob
+        {
+            Piece = piece,
+            ExpectedHash = _torrent.PieceHashes.Slice(piece.Index * 20, 20),
+            Store = _store,
+            Offset = _torrent.Layout.OffsetOf(piece.Index),
+            MoreToCome = moreToCome,
+            Loop = SynchronizationContext.Current!,
+            Done = job =>
+            {
+                _checking--;
+                done(job);
+                if (_checking == 0) _idle?.TrySetResult();
+            },
+        });
+    }
+
+    /// <summary>Remembers that a piece is there, so that it outlives a kill.</summary>
+    public void Remember(int piece)
+    {
+        _isDirty = true;
+        try
+        {
+            _resume?.Append(piece);
+        }
+        catch (StorageException)
+        {
+            // The next checkpoint remembers it; until then a kill would cost looking at this piece again.
+        }
+    }
+
+    /// <summary>Reads content to be sent.</summary>
+    public async ValueTask ReadAsync(IReadOnlyList<BlockBatch.Run> runs) =>
+        await _engine.Workers.RunAsync(() =>
+        {
+            foreach (var run in runs) _store.Read(run.Offset, run.Buffers);
+        });
+
+    /// <summary>Reads content that is there.</summary>
+    public async ValueTask ReadAsync(long offset, Memory<byte> buffer) =>
+        await _engine.Workers.RunAsync(() => _store.Read(offset, buffer.Span));
+
+    /// <summary>Begins to make what has come in survive a power loss, unless that is being done already.</summary>
+    public void BeginCheckpoint()
+    {
+        if (_checkpoint.IsCompleted && _isDirty) _checkpoint = CheckpointNowAsync();
+    }
+
+    /// <summary>Makes what has come in survive a power loss.</summary>
+    public async Task CheckpointAsync()
+    {
+        await _checkpoint;
+        if (_isDirty) await (_checkpoint = CheckpointNowAsync());
+    }
+
+    /// <summary>Closes the files, once nothing uses them any more.</summary>
+    public async Task CloseAsync()
+    {
+        if (_checking > 0)
+        {
+            _idle = new TaskCompletionSource();
+            await _idle.Task;
+        }
+
+        await CheckpointAsync();
+        await _engine.Workers.RunAsync(() =>
+        {
+            _resume?.Dispose();
+            _store.Dispose();
+        });
+    }
+
+    private async Task CheckpointNowAsync()
+    {
+        if (!IsPrepared) return;
+        _isDirty = false;
+        var verified = new Bitfield(_picker.Verified);
+        try
+        {
+            await _engine.Workers.RunAsync(() =>
+            {
+                _resume?.Checkpoint(verified, _store);
+            });
+        }
+        catch (StorageException)
+        {
+            // The pieces are there all the same; only the promise to find them after a power loss cannot be given.
+            // They are tried again at the next checkpoint, and after a crash they are checked anew.
+            _isDirty = true;
+        }
+    }
+
+    private List<int> Prepare(IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        var found = new List<int>();
+        var suspect = new Bitfield(_torrent.Layout.PieceCount);
+        if (_options.AssumeComplete)
+        {
+            for (var piece = 0; piece < _torrent.Layout.PieceCount; piece++)
+            {
+                if (_picker.StateOf(piece) != PieceState.Unwanted) found.Add(piece);
+            }
+        }
+        else
+        {
+            Recall(found, suspect);
+            Verify(suspect, found, progress, cancellationToken);
+        }
+
+        if (found.Count < _picker.RemainingCount || HasEmptyFiles) _store.Allocate(_wanted);
+
+        // From here on every piece that comes in is in the journal at once.
+        _resume?.Checkpoint(BitfieldOf(found), _store);
+        return found;
+    }
+
+    private bool HasEmptyFiles => _torrent.Files.Any(file => file.Length == 0);
+
+    private void Recall(List<int> found, Bitfield suspect)
+    {
+        if (_options.ResumeFile is null)
+        {
+            suspect.SetAll();
+            return;
+        }
+
+        _resume = ResumeStore.Open(_options.ResumeFile, _torrent, new ContentDirectory(_options.Directory));
+        var memory = _resume.Load();
+        foreach (var piece in memory.Trusted.Indexes) found.Add(piece);
+        suspect.UnionWith(memory.Suspect);
+    }
+
+    private void Verify(Bitfield pieces, List<int> found, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        if (pieces.IsEmpty) return;
+        var verifier = new PieceVerifier(_torrent, _store, _engine.CheckThreads);
+        var (done, reported) = (0, 0.0);
+        verifier.Run(
+            pieces,
+            verdict =>
+            {
+                if (verdict.Condition == PieceCondition.Good) found.Add(verdict.Piece);
+                var share = (double)++done / pieces.Count;
+                if (share - reported < 0.01) return;
+                reported = share;
+                progress.Report(share);
+            },
+            cancellationToken);
+    }
+
+    private Bitfield BitfieldOf(List<int> pieces)
+    {
+        var bits = new Bitfield(_torrent.Layout.PieceCount);
+        foreach (var piece in pieces) bits.Set(piece);
+        return bits;
+    }
+}

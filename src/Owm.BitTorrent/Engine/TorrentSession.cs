@@ -1,0 +1,336 @@
+using Microsoft.Extensions.Logging;
+using Owm.BitTorrent.Metainfo;
+using Owm.BitTorrent.Net;
+using Owm.BitTorrent.Peers;
+using Owm.BitTorrent.Pieces;
+using Owm.BitTorrent.Primitives;
+
+namespace Owm.BitTorrent.Engine;
+
+/// <summary>One torrent at work: owns its parts, moves it from state to state, and keeps its time.</summary>
+/// <remarks>Everything but <see cref="Status"/>, <see cref="Verified"/> and what posts to the loop runs on the loop.</remarks>
+internal sealed class TorrentSession
+{
+    private static readonly TimeSpan TickTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CheckpointTime = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan PouringTime = TimeSpan.FromMilliseconds(5);
+
+    private readonly EngineContext _engine;
+    private readonly TorrentOptions _options;
+    private readonly ILogger _logger;
+    private readonly PiecePicker _picker;
+    private readonly TorrentContent _content;
+    private readonly Swarm _swarm;
+    private readonly PieceAssembly _assembly;
+    private readonly Downloader _downloader;
+    private readonly Uploader _uploader;
+    private readonly TrackerAnnouncer _announcer;
+    private readonly Suspects _suspects = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly RateLimiter _downloadLimiter;
+    private readonly RateLimiter _uploadLimiter;
+    private TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TorrentState _state = TorrentState.Checking;
+    private TimeSpan _lastWholePiece;
+    private TimeSpan _nextCheckpoint = CheckpointTime;
+    private Exception? _error;
+    private Task _failing = Task.CompletedTask;
+    private double _checkProgress;
+    private bool _isPaused;
+    private int _readers;
+    private volatile TorrentStatus _status;
+
+    public TorrentSession(EngineContext engine, Torrent torrent, TorrentOptions options)
+    {
+        _engine = engine;
+        _options = options;
+        Torrent = torrent;
+        Loop = engine.NewLoop();
+        _logger = engine.Options.LoggerFactory.CreateLogger("Owm.BitTorrent");
+        var random = engine.NewRandom();
+        _picker = new PiecePicker(torrent.Layout, random);
+        Verified = new PieceSignal(torrent.Layout.PieceCount);
+        _content = new TorrentContent(engine, torrent, options, _picker);
+        _downloadLimiter = new RateLimiter(engine.Clock, options.DownloadLimit);
+        _uploadLimiter = new RateLimiter(engine.Clock, options.UploadLimit);
+        var messages = new PeerMessages(this);
+        _swarm = new Swarm(
+            torrent,
+            _picker,
+            engine,
+            new TransferLimits(_downloadLimiter, engine.DownloadLimiter),
+            new TransferLimits(_uploadLimiter, engine.UploadLimiter),
+            () => messages,
+            _logger);
+        _assembly = new PieceAssembly(torrent.Layout, _picker, engine.Buffers, Check);
+        _downloader = new Downloader(torrent.Layout, _picker, _assembly, _swarm);
+        _uploader = new Uploader(torrent, _picker, _swarm, random, engine.Options.UploadSlots);
+        _announcer = new TrackerAnnouncer(engine, torrent, options, random, Transferred, _swarm.Add);
+        _isPaused = options.StartPaused;
+        _status = Snapshot();
+    }
+
+    public Torrent Torrent { get; }
+
+    /// <summary>Gets the loop that everything of this torrent runs on.</summary>
+    public SynchronizationContext Loop { get; }
+
+    /// <summary>Gets which pieces are there, for threads outside the loop.</summary>
+    public PieceSignal Verified { get; }
+
+    /// <summary>Gets a snapshot, at most a second old.</summary>
+    public TorrentStatus Status => _status;
+
+    /// <summary>Gets what completes when all that is wanted is there.</summary>
+    public Task Complete => Volatile.Read(ref _complete).Task;
+
+    public Downloader Downloader => _downloader;
+
+    public Uploader Uploader => _uploader;
+
+    public Swarm Swarm => _swarm;
+
+    public TorrentContent Content => _content;
+
+    /// <summary>Runs the torrent until it is stopped.</summary>
+    public async Task RunAsync()
+    {
+        if (!_isPaused) await StartAsync();
+        using var timer = new PeriodicTimer(TickTime, _engine.Clock);
+        var last = _engine.Clock.GetTimestamp();
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stopping.Token))
+            {
+                var now = _engine.Clock.GetTimestamp();
+                Tick(_engine.Clock.GetElapsedTime(last, now).TotalSeconds);
+                last = now;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // StopAsync.
+        }
+        catch (Exception exception)
+        {
+            // A mistake of this program stops one torrent, says so, and spares the others.
+            await FailAsync(exception);
+        }
+    }
+
+    /// <summary>Checks what is there, if that has not been done, and begins to ask and to offer.</summary>
+    public async Task StartAsync()
+    {
+        _isPaused = false;
+        _error = null;
+        Verified.SetError(null);
+        if (_complete.Task.IsFaulted) Volatile.Write(ref _complete, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        try
+        {
+            if (!_content.IsPrepared)
+            {
+                SetState(TorrentState.Checking);
+                await _content.PrepareAsync(new CheckProgress(this), _stopping.Token);
+                foreach (var piece in _picker.Verified.Indexes) Verified.Set(piece);
+                _downloader.Recount();
+            }
+        }
+        catch (BitTorrentException exception)
+        {
+            await FailAsync(exception);
+            return;
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        if (_isPaused || _stopping.IsCancellationRequested) return;
+        SetState(_picker.RemainingCount == 0 ? TorrentState.Seeding : TorrentState.Downloading);
+        if (_picker.RemainingCount == 0) _complete.TrySetResult();
+        foreach (var peer in _options.Peers) _swarm.Book.Add(peer, _swarm.Now);
+        _swarm.Start();
+        _announcer.Start();
+    }
+
+    /// <summary>Goes on after a pause or a failure.</summary>
+    public Task ResumeAsync() => _isPaused ? StartAsync() : Task.CompletedTask;
+
+    /// <summary>Something has happened after which the torrent cannot go on.</summary>
+    public void Fail(Exception exception) => _failing = FailAsync(exception);
+
+    /// <summary>Stops asking and offering.</summary>
+    public async Task PauseAsync()
+    {
+        if (_isPaused) return;
+        _isPaused = true;
+        await QuietAsync();
+        SetState(TorrentState.Paused);
+    }
+
+    /// <summary>Ends everything, and returns when nothing of it runs any more.</summary>
+    public async Task StopAsync()
+    {
+        _stopping.Cancel();
+        await _failing;
+        await QuietAsync();
+        await _content.CloseAsync();
+        Verified.SetError(new StorageException($"'{Torrent.Name}' was removed before all of it was there."));
+        _complete.TrySetCanceled();
+        _downloadLimiter.Dispose();
+        _uploadLimiter.Dispose();
+    }
+
+    /// <summary>Somebody reads along, or does not any more.</summary>
+    public void ChangeReaders(int by)
+    {
+        _readers += by;
+        _downloader.PrefersOrder = _readers > 0;
+    }
+
+    private (long Uploaded, long Downloaded, long Left) Transferred() =>
+        (_uploader.Sent.Total, _downloader.Received.Total, _picker.RemainingBytes);
+
+    private async Task QuietAsync()
+    {
+        await _swarm.StopAsync();
+        _assembly.Abandon();
+        await _announcer.StopAsync();
+        await _content.CheckpointAsync();
+    }
+
+    private void Check(PartialPiece piece)
+    {
+        // When pieces follow each other this closely it pays to gather a few and hash them side by side.
+        var now = _swarm.Now;
+        var pouring = now - _lastWholePiece < PouringTime && _picker.MissingCount > 16;
+        _lastWholePiece = now;
+        _content.Check(piece, pouring, OnChecked);
+    }
+
+    private void OnChecked(PieceJob job)
+    {
+        try
+        {
+            Settle(job);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
+
+    private void Settle(PieceJob job)
+    {
+        var piece = job.Piece;
+        if (job.Error is not null || !job.IsRight)
+        {
+            _picker.SetMissing(piece.Index);
+            if (job.Error is not null)
+            {
+                _assembly.Return(piece);
+                Fail(job.Error);
+                return;
+            }
+
+            _logger.PieceBad(Torrent.Name, piece.Index);
+            _downloader.OnBad(piece);
+            if (_suspects.Failed(piece) is { } liar) _swarm.Ban(liar);
+        }
+        else
+        {
+            _picker.SetVerified(piece.Index);
+            _content.Remember(piece.Index);
+            Verified.Set(piece.Index);
+            foreach (var liar in _suspects.Passed(piece)) _swarm.Ban(liar);
+            _downloader.OnVerified(piece.Index);
+            _swarm.BroadcastHave(piece.Index);
+        }
+
+        _assembly.Return(piece);
+        if (_picker.RemainingCount == 0 && _state == TorrentState.Downloading) OnComplete();
+        foreach (var connection in _swarm.Connections)
+        {
+            _downloader.Request(connection);
+            connection.Flush();
+        }
+    }
+
+    private void OnComplete()
+    {
+        _logger.TorrentComplete(Torrent.Name);
+        _engine.Buffers.Trim();
+        SetState(TorrentState.Seeding);
+        _announcer.Completed();
+        _nextCheckpoint = TimeSpan.Zero;
+        _complete.TrySetResult();
+    }
+
+    private async Task FailAsync(Exception exception)
+    {
+        if (_state == TorrentState.Failed) return;
+        var error = exception as BitTorrentException
+            ?? new StorageException($"'{Torrent.Name}' could not be kept in {_options.Directory}: {exception.Message}", exception);
+        _logger.TorrentFailed(Torrent.Name, error);
+        _error = error;
+        SetState(TorrentState.Failed);
+        Verified.SetError(error);
+        _complete.TrySetException(error);
+        _isPaused = true;
+        await QuietAsync();
+    }
+
+    private void Tick(double seconds)
+    {
+        if (_swarm.IsRunning)
+        {
+            _swarm.Tick();
+            _downloader.Tick(seconds);
+            _uploader.Tick(seconds);
+            if (_picker.RemainingCount > 0 && _swarm.Connections.Count == 0) _announcer.AskForPeers();
+            if (_swarm.Now >= _nextCheckpoint)
+            {
+                _nextCheckpoint = _swarm.Now + CheckpointTime;
+                _content.BeginCheckpoint();
+            }
+        }
+
+        _status = Snapshot();
+    }
+
+    private void SetState(TorrentState state)
+    {
+        _state = state;
+        _status = Snapshot();
+    }
+
+    private TorrentStatus Snapshot() => new()
+    {
+        State = _state,
+        WantedBytes = _content.WantedBytes,
+        VerifiedBytes = _content.WantedBytes - _picker.RemainingBytes,
+        VerifiedPieces = _picker.Verified.Count,
+        CheckProgress = _checkProgress,
+        DownloadedBytes = _downloader.Received.Total,
+        UploadedBytes = _uploader.Sent.Total,
+        WastedBytes = _downloader.WastedBytes,
+        DownloadRate = _downloader.Received.Rate,
+        UploadRate = _uploader.Sent.Rate,
+        ConnectedPeers = _swarm.Connections.Count,
+        ConnectedSeeds = _picker.SeedCount,
+        KnownPeers = _swarm.Book.Count,
+        Trackers = _announcer.Trackers,
+        Error = _error,
+    };
+
+    /// <summary>Carries the progress of a check from the threads that do it to the loop.</summary>
+    private sealed class CheckProgress(TorrentSession session) : IProgress<double>
+    {
+        public void Report(double value) => session.Loop.Post(() =>
+        {
+            session._checkProgress = value;
+            session._status = session.Snapshot();
+        });
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using Owm.BitTorrent.Pieces;
+using Owm.BitTorrent.Primitives;
+using Owm.BitTorrent.Wire;
+
+namespace Owm.BitTorrent.Peers;
+
+/// <summary>What a torrent knows of one connected peer. Touched by the torrent's loop alone.</summary>
+internal sealed class Peer
+{
+    /// <summary>Makes a peer that has just shaken hands.</summary>
+    /// <param name="number">A number no other peer of the torrent has had.</param>
+    /// <param name="remote">Where it is connected from or to.</param>
+    /// <param name="isOutgoing">Whether this side connected; then <paramref name="remote"/> is where it listens.</param>
+    /// <param name="handshake">What it said.</param>
+    /// <param name="pieceCount">The torrent's number of pieces.</param>
+    /// <param name="now">The time since the torrent was added.</param>
+    public Peer(int number, IPEndPoint remote, bool isOutgoing, Handshake handshake, int pieceCount, TimeSpan now)
+    {
+        Number = number;
+        RemoteEndPoint = remote;
+        IsOutgoing = isOutgoing;
+        ListenEndPoint = isOutgoing ? remote : null;
+        PeerId = handshake.PeerId;
+        SpeaksFast = handshake.Fast;
+        SpeaksExtensions = handshake.Extended;
+        Pieces = new Bitfield(pieceCount);
+        ConnectedAt = now;
+        LastBlockAt = now;
+    }
+
+    public int Number { get; }
+
+    public IPEndPoint RemoteEndPoint { get; }
+
+    /// <summary>Gets whether this side made the connection.</summary>
+    public bool IsOutgoing { get; }
+
+    /// <summary>Gets or sets where the peer can be connected to, when that is known.</summary>
+    public IPEndPoint? ListenEndPoint { get; set; }
+
+    public ReadOnlyMemory<byte> PeerId { get; }
+
+    /// <summary>Gets whether it speaks the fast extension (BEP 6).</summary>
+    public bool SpeaksFast { get; }
+
+    /// <summary>Gets whether it speaks the extension protocol (BEP 10).</summary>
+    public bool SpeaksExtensions { get; }
+
+    public TimeSpan ConnectedAt { get; }
+
+    /// <summary>Gets the pieces it has.</summary>
+    public Bitfield Pieces { get; }
+
+    /// <summary>Gets or sets whether it has told what it has: a bitfield, have all or have none may come only first.</summary>
+    public bool HasToldPieces { get; set; }
+
+    /// <summary>Gets or sets how many pieces it has that are still needed here.</summary>
+    public int NeededCount { get; set; }
+
+    public bool AmInterested { get; set; }
+
+    public bool AmChoking { get; set; } = true;
+
+    public bool IsInterested { get; set; }
+
+    public bool IsChoking { get; set; } = true;
+
+    /// <summary>Gets or sets whether it was asked and has sent nothing for a minute (BEP 3, anti-snubbing).</summary>
+    public bool IsSnubbing { get; set; }
+
+    /// <summary>Gets what it is being asked for.</summary>
+    public RequestWindow Window { get; } = new();
+
+    /// <summary>Gets what it asks for.</summary>
+    public UploadQueue Uploads { get; } = new();
+
+    /// <summary>Gets the pieces it may ask for while choked (BEP 6).</summary>
+    public HashSet<int> AllowedToPeer { get; } = [];
+
+    /// <summary>Gets the pieces we may ask it for while choked (BEP 6).</summary>
+    public HashSet<int> AllowedToUs { get; } = [];
+
+    /// <summary>Gets or sets the piece it is giving blocks of.</summary>
+    public PartialPiece? Current { get; set; }
+
+    /// <summary>Gets or sets when its last block arrived, or when it was first asked after a pause.</summary>
+    public TimeSpan LastBlockAt { get; set; }
+
+    /// <summary>Gets the payload received from it.</summary>
+    public TransferMeter Received { get; } = new();
+
+    /// <summary>Gets the payload sent to it.</summary>
+    public TransferMeter Sent { get; } = new();
+
+    /// <summary>Gets whether blocks were exchanged with it.</summary>
+    public bool WasUseful => Received.Total > 0 || Sent.Total > 0;
+}

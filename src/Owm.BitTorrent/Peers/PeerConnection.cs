@@ -1,0 +1,215 @@
+using Owm.BitTorrent.Metainfo;
+using Owm.BitTorrent.Net;
+using Owm.BitTorrent.Wire;
+
+namespace Owm.BitTorrent.Peers;
+
+/// <summary>The wire to one peer: receives and cuts into messages, and sends messages and blocks in large strokes.</summary>
+/// <remarks>
+/// All of it runs on the torrent's loop; only the reading of content happens elsewhere. Sending is a pump that starts
+/// when there is something to send and ends when there is nothing: no signal, no waiting, no thread.
+/// </remarks>
+internal sealed class PeerConnection
+{
+    // Receives that complete at once are answered at once, but after so many others get their turn on the loop.
+    private const int ReceivesInARow = 8;
+
+    private readonly IConnection _connection;
+    private readonly ReceiveBuffer _received;
+    private readonly IPeerEvents _events;
+    private readonly PieceLayout _layout;
+    private readonly TransferLimits _download;
+    private readonly TransferLimits _upload;
+    private readonly BlockBatch _batch;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly int _maxMessageLength;
+    private PeerMessageWriter _outgoing = new();
+    private PeerMessageWriter _sending = new();
+    private Task _pump = Task.CompletedTask;
+
+    /// <summary>Takes over a connection on which hands have been shaken.</summary>
+    /// <param name="peer">What is known of the peer.</param>
+    /// <param name="connection">The connection; closed by this object.</param>
+    /// <param name="received">What arrived behind the handshake; disposed by this object.</param>
+    /// <param name="layout">The torrent's layout.</param>
+    /// <param name="events">The torrent.</param>
+    /// <param name="download">The limits of receiving.</param>
+    /// <param name="upload">The limits of sending.</param>
+    public PeerConnection(Peer peer, IConnection connection, ReceiveBuffer received, PieceLayout layout, IPeerEvents events, TransferLimits download, TransferLimits upload)
+    {
+        Peer = peer;
+        _connection = connection;
+        _received = received;
+        _layout = layout;
+        _events = events;
+        _download = download;
+        _upload = upload;
+        _batch = new BlockBatch(layout);
+        _maxMessageLength = Math.Max(PeerMessageReader.MaxLength, 1 + peer.Pieces.ByteLength);
+    }
+
+    public Peer Peer { get; }
+
+    /// <summary>Gets the messages to be sent next; <see cref="Flush"/> sends them.</summary>
+    public PeerMessageWriter Outgoing => _outgoing;
+
+    /// <summary>Gets whether the connection has ended.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Gets or sets the time since the torrent was added when anything was received last.</summary>
+    public TimeSpan LastReceivedAt { get; set; }
+
+    /// <summary>Gets or sets the time since the torrent was added when anything was sent last.</summary>
+    public TimeSpan LastSentAt { get; set; }
+
+    /// <summary>Gets whether anything arrived since the last look, and forgets it.</summary>
+    public bool TakeHasReceived() => Take(ref _hasReceived);
+
+    /// <summary>Gets whether anything was sent since the last look, and forgets it.</summary>
+    public bool TakeHasSent() => Take(ref _hasSent);
+
+    private bool _hasReceived;
+    private bool _hasSent;
+
+    /// <summary>Receives until the connection ends.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            Process();
+            var inARow = 0;
+            while (!IsClosed)
+            {
+                var receiving = _connection.ReceiveAsync(_received.Room(), _closing.Token);
+                inARow = receiving.IsCompleted ? inARow + 1 : 0;
+                var count = await receiving;
+                if (count == 0)
+                {
+                    Close(CloseReason.ClosedByPeer);
+                    break;
+                }
+
+                _hasReceived = true;
+                _received.Received(count);
+                Process();
+                if (_download.Any) await _download.TakeAsync(count, _closing.Token);
+                if (inARow >= ReceivesInARow)
+                {
+                    inARow = 0;
+                    await Task.Yield();
+                }
+            }
+        }
+        catch (Exception exception) when (IsClosed && exception is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // It was cut from this side.
+        }
+        catch (IOException exception)
+        {
+            Close(CloseReason.Broken, exception.Message);
+        }
+        catch (PeerProtocolException exception)
+        {
+            Close(CloseReason.ProtocolError, exception.Message);
+        }
+
+        await _pump;
+        _received.Dispose();
+        _closing.Dispose();
+    }
+
+    /// <summary>Sends what waits to be sent.</summary>
+    public void Flush()
+    {
+        if (_pump.IsCompleted && !IsClosed && HasWork()) _pump = PumpAsync();
+    }
+
+    /// <summary>Cuts the connection.</summary>
+    public void Close(CloseReason reason, string? detail = null)
+    {
+        if (IsClosed) return;
+        IsClosed = true;
+        _closing.Cancel();
+        _connection.Dispose();
+        _events.OnClosed(this, reason, detail);
+    }
+
+    /// <summary>Gives up memory that a quiet peer does not need.</summary>
+    public void Shrink() => _received.Shrink();
+
+    private static bool Take(ref bool flag)
+    {
+        var was = flag;
+        flag = false;
+        return was;
+    }
+
+    private bool HasWork() => _outgoing.Length > 0 || Peer.Uploads.Count > 0;
+
+    private void Process()
+    {
+        while (!IsClosed)
+        {
+            var whole = PeerMessageReader.TryRead(_received.Unread, _maxMessageLength, out var message, out var consumed, out var needed);
+            if (whole) _events.OnMessage(this, message);
+            _received.Consume(consumed);
+            if (whole) continue;
+            _received.Reserve(needed);
+            break;
+        }
+
+        if (!IsClosed) _events.OnReceived(this);
+    }
+
+    private async Task PumpAsync()
+    {
+        try
+        {
+            while (!IsClosed && HasWork())
+            {
+                if (Peer.Uploads.Count == 0) await SendMessagesAsync();
+                else await SendBlocksAsync();
+                _hasSent = true;
+            }
+        }
+        catch (Exception exception) when (IsClosed && exception is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // It was cut from this side.
+        }
+        catch (IOException exception)
+        {
+            Close(CloseReason.Broken, exception.Message);
+        }
+        catch (Primitives.StorageException exception)
+        {
+            // The torrent learns of it where it read; this peer is served no more.
+            Close(CloseReason.Stopped, exception.Message);
+        }
+        finally
+        {
+            if (IsClosed || !HasWork()) _batch.Release();
+        }
+    }
+
+    private async ValueTask SendMessagesAsync()
+    {
+        // What is written while this is being sent goes into the other writer.
+        (_outgoing, _sending) = (_sending, _outgoing);
+        await _connection.SendAsync(_sending.Written, _closing.Token);
+        _sending.Clear();
+    }
+
+    private async ValueTask SendBlocksAsync()
+    {
+        if (_upload.Any && Peer.Uploads.TryPeek(out var next)) await _upload.TakeAsync(next.Length, _closing.Token);
+        if (IsClosed) return;
+
+        // Under a limit one block at a time, so that the line is shared evenly; otherwise as many as wait.
+        _batch.Fill(_outgoing, Peer.Uploads, _upload.Any ? 1 : BlockBatch.MaxBlocks);
+        _outgoing.Clear();
+        await _events.ReadAsync(_batch.Runs);
+        if (IsClosed) return;
+        await _connection.SendAsync(_batch.Bytes, _closing.Token);
+        _events.OnSent(this, _batch.PayloadLength);
+    }
+}

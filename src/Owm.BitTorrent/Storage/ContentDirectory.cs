@@ -1,0 +1,139 @@
+using Owm.BitTorrent.Metainfo;
+using Owm.BitTorrent.Primitives;
+
+namespace Owm.BitTorrent.Storage;
+
+/// <summary>The directory that a torrent's content is in: where each file of it is, and the guard that nothing outside is touched.</summary>
+/// <remarks>
+/// The directory itself may be reached through links: that is its owner's choice. Links inside it may only lead to places
+/// inside it, and a file of the content is never a link. Every file is checked each time it is opened, name by name, and
+/// then opened by its real path.
+/// </remarks>
+internal sealed class ContentDirectory
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _changed = [];
+
+    public ContentDirectory(string path) => FullPath = Path.GetFullPath(path);
+
+    /// <summary>Gets the directory's full path, as it was named.</summary>
+    public string FullPath { get; }
+
+    /// <summary>Returns the path by which people know a file.</summary>
+    /// <param name="file">A file of the torrent.</param>
+    /// <exception cref="StorageException">The names in its path are not safe.</exception>
+    public string PathOf(TorrentFile file) => Path.Combine([FullPath, .. NamesOf(file)]);
+
+    /// <summary>Returns a file's stamp; a file that is not there, or not a regular file in this directory, is missing.</summary>
+    /// <param name="file">A file of the torrent.</param>
+    public FileStamp StampOf(TorrentFile file)
+    {
+        try
+        {
+            return FileStamp.Of(Resolve(file));
+        }
+        catch (StorageException)
+        {
+            // Something else has the file's name. Whoever opens the file is told what.
+            return FileStamp.Missing;
+        }
+    }
+
+    /// <summary>Returns the real path by which a file is to be opened.</summary>
+    /// <param name="file">A file of the torrent.</param>
+    /// <param name="createParents">Whether the directories it is in are made.</param>
+    /// <exception cref="StorageException">The path leads outside, something else is in its way, or a directory could not be made.</exception>
+    public string Resolve(TorrentFile file, bool createParents = false)
+    {
+        var named = FullPath;
+        try
+        {
+            var root = RealPath.Of(FullPath);
+            if (createParents) Create(root);
+            var current = root;
+            var names = NamesOf(file);
+            for (var i = 0; i < names.Length - 1; i++)
+            {
+                named = Path.Combine(named, names[i]);
+                current = EnterDirectory(root, current, names[i], named, createParents);
+            }
+
+            named = Path.Combine(named, names[^1]);
+            var path = Path.Combine(current, names[^1]);
+            var found = new FileInfo(path);
+            if (found.LinkTarget is not null)
+            {
+                throw new StorageException($"'{named}' is a symbolic link; the content of a torrent is not written through links. Move it away.");
+            }
+
+            return Directory.Exists(path)
+                ? throw new StorageException($"'{named}' is a directory, but the torrent has a file of that name. Move it away.")
+                : path;
+        }
+        catch (Exception exception) when (StorageErrors.IsOfFiles(exception))
+        {
+            throw StorageErrors.Writing(named, 0, exception);
+        }
+    }
+
+    /// <summary>Remembers that a name was added to a directory, so that the directory is flushed too.</summary>
+    /// <param name="path">The real path of the new file or directory.</param>
+    public void NoteCreated(string path)
+    {
+        if (Path.GetDirectoryName(path) is not { } parent) return;
+        lock (_gate) _changed.Add(parent);
+    }
+
+    /// <summary>Returns the directories in which names were added since the last call.</summary>
+    public string[] TakeChanged()
+    {
+        lock (_gate)
+        {
+            string[] changed = [.. _changed];
+            _changed.Clear();
+            return changed;
+        }
+    }
+
+    // The reader of .torrent files lets only safe names through; this is the last door before the disk, so it looks again.
+    private static string[] NamesOf(TorrentFile file)
+    {
+        var names = file.Path.Split('/');
+        foreach (var name in names)
+        {
+            if (name is "" or "." or ".." || name.AsSpan().IndexOfAny('\0', '\\', Path.DirectorySeparatorChar) >= 0
+                || (OperatingSystem.IsWindows() && name.Contains(':', StringComparison.Ordinal)))
+            {
+                throw new StorageException($"The torrent's file '{file.Path}' would lie outside its directory. Do not use this torrent.");
+            }
+        }
+
+        return names;
+    }
+
+    private string EnterDirectory(string root, string parent, string name, string named, bool create)
+    {
+        var path = Path.Combine(parent, name);
+        var found = new FileInfo(path);
+        if (found.LinkTarget is not null)
+        {
+            path = RealPath.Of(path);
+            if (!RealPath.IsInside(path, root))
+            {
+                throw new StorageException($"'{named}' is a link to '{path}', outside '{FullPath}'. Replace it with a directory.");
+            }
+        }
+
+        if (File.Exists(path)) throw new StorageException($"'{named}' is a file, but the torrent needs a directory there. Move it away.");
+        if (create) Create(path);
+        return path;
+    }
+
+    private void Create(string path)
+    {
+        if (Directory.Exists(path)) return;
+        if (Path.GetDirectoryName(path) is { } parent) Create(parent);
+        Directory.CreateDirectory(path);
+        NoteCreated(path);
+    }
+}

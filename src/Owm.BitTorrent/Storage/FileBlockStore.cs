@@ -1,0 +1,267 @@
+using Microsoft.Win32.SafeHandles;
+using Owm.BitTorrent.Metainfo;
+using Owm.BitTorrent.Primitives;
+
+namespace Owm.BitTorrent.Storage;
+
+/// <summary>Keeps content in files, each at its path below a directory, as every BitTorrent client lays it out.</summary>
+/// <remarks>
+/// Pad files (BEP 47) are read as zeros and never written. A piece may reach into a file that is not wanted: that file is
+/// then made when such a piece is written, just long enough and sparse, so it takes no more room than those bytes; there is
+/// no hidden file beside the content. Files are opened for writing only once they are written. Nothing that is on disk is
+/// ever cut short: a file longer than the torrent's is an error. Disposing closes the files; it does not flush them.
+/// </remarks>
+public sealed class FileBlockStore : IBlockStore, IContentMap
+{
+    private readonly FileSegments _segments;
+    private readonly FileHandles _handles;
+    private readonly Preallocation _preallocation;
+    private readonly IDiskFlusher _flusher;
+    private readonly Torrent _torrent;
+    private readonly Lock _dirtyGate = new();
+    private readonly Lock _flushGate = new();
+    private HashSet<TorrentFile> _dirty = [];
+    private StorageException? _flushFailure;
+
+    /// <summary>Makes the store; nothing is opened or made yet.</summary>
+    /// <param name="torrent">Whose content it keeps.</param>
+    /// <param name="directory">The directory the content is in or goes into; made when something is written.</param>
+    /// <param name="maxOpenFiles">How many files stay open between uses. Default 128.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of files is not positive.</exception>
+    public FileBlockStore(Torrent torrent, string directory, int maxOpenFiles = 128)
+        : this(torrent, directory, maxOpenFiles, DiskFlusher.Instance)
+    {
+    }
+
+    internal FileBlockStore(Torrent torrent, string directory, int maxOpenFiles, IDiskFlusher flusher)
+    {
+        ArgumentNullException.ThrowIfNull(torrent);
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        _torrent = torrent;
+        _flusher = flusher;
+        _segments = new FileSegments(torrent);
+        Directory = new ContentDirectory(directory);
+        _handles = new FileHandles(Directory, maxOpenFiles);
+        _preallocation = new Preallocation(Directory);
+    }
+
+    /// <summary>Gets the directory the content is in.</summary>
+    internal ContentDirectory Directory { get; }
+
+    /// <summary>Gets how many files are open now.</summary>
+    internal int OpenFileCount => _handles.OpenCount;
+
+    /// <inheritdoc/>
+    public void Allocate(ReadOnlySpan<bool> wanted)
+    {
+        if (wanted.Length != _torrent.Files.Count)
+        {
+            throw new ArgumentException($"The torrent has {_torrent.Files.Count} files; {wanted.Length} were named.", nameof(wanted));
+        }
+
+        var files = new List<TorrentFile>();
+        for (var i = 0; i < wanted.Length; i++)
+        {
+            if (wanted[i] && !_torrent.Files[i].IsPadding) files.Add(_torrent.Files[i]);
+        }
+
+        foreach (var file in _preallocation.Run(files)) MarkDirty(file);
+    }
+
+    /// <inheritdoc/>
+    public void Read(long offset, Span<byte> buffer)
+    {
+        foreach (var segment in _segments.Of(offset, buffer.Length))
+        {
+            var part = buffer[..(int)segment.Length];
+            buffer = buffer[part.Length..];
+            if (segment.File.IsPadding) part.Clear();
+            else ReadSegment(segment, part);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Read(long offset, IReadOnlyList<Memory<byte>> buffers)
+    {
+        ArgumentNullException.ThrowIfNull(buffers);
+        var cursor = new BufferCursor(buffers);
+        foreach (var segment in _segments.Of(offset, BufferCursor.LengthOf(buffers))) ReadSegment(segment, ref cursor);
+    }
+
+    /// <inheritdoc/>
+    public void Write(long offset, ReadOnlySpan<byte> data)
+    {
+        foreach (var segment in _segments.Of(offset, data.Length))
+        {
+            var part = data[..(int)segment.Length];
+            data = data[part.Length..];
+            if (!segment.File.IsPadding) WriteSegment(segment, part);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Flush()
+    {
+        lock (_flushGate)
+        {
+            // Once the system has said that it lost something, a second answer of "done" would mean nothing.
+            if (_flushFailure is not null) throw new StorageException(_flushFailure.Message, _flushFailure);
+            HashSet<TorrentFile> dirty;
+            lock (_dirtyGate)
+            {
+                dirty = _dirty;
+                _dirty = [];
+            }
+
+            try
+            {
+                foreach (var file in dirty) FlushFile(file);
+                foreach (var directory in Directory.TakeChanged()) FlushDirectory(directory);
+            }
+            catch (StorageException exception)
+            {
+                _flushFailure = exception;
+                throw;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _handles.Dispose();
+
+    ContentRun IContentMap.RunAt(long offset, long end)
+    {
+        foreach (var segment in _segments.Of(offset, end - offset))
+        {
+            if (segment.File.IsPadding) return new ContentRun(ContentKind.Zeros, segment.Length);
+            if (!FileStamp.Of(Directory.Resolve(segment.File)).Exists) return new ContentRun(ContentKind.Missing, segment.Length);
+            using var lease = _handles.Rent(segment.File, writable: false);
+            var left = LengthOf(lease.Handle, segment.File) - segment.Offset;
+            return left <= 0
+                ? new ContentRun(ContentKind.Missing, segment.Length)
+                : SparseFile.RunAt(lease.Handle, segment.Offset, segment.Offset + Math.Min(left, segment.Length));
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(end), end, "The run is empty.");
+    }
+
+    void IContentMap.Refresh() => _handles.CloseIdle();
+
+    long IContentMap.LengthOf(TorrentFile file) => FileStamp.Of(Directory.Resolve(file)).Length;
+
+    private long LengthOf(SafeFileHandle handle, TorrentFile file)
+    {
+        try
+        {
+            return RandomAccess.GetLength(handle);
+        }
+        catch (Exception exception) when (StorageErrors.IsOfFiles(exception))
+        {
+            throw StorageErrors.Reading(Directory.PathOf(file), exception);
+        }
+    }
+
+    private void ReadSegment(FileSegment segment, Span<byte> buffer)
+    {
+        using var lease = _handles.Rent(segment.File, writable: false);
+        try
+        {
+            for (var offset = segment.Offset; !buffer.IsEmpty;)
+            {
+                var count = RandomAccess.Read(lease.Handle, buffer, offset);
+                if (count == 0) throw StorageErrors.TooShort(Directory.PathOf(segment.File));
+                offset += count;
+                buffer = buffer[count..];
+            }
+        }
+        catch (Exception exception) when (StorageErrors.IsOfFiles(exception))
+        {
+            throw StorageErrors.Reading(Directory.PathOf(segment.File), exception);
+        }
+    }
+
+    private void ReadSegment(FileSegment segment, ref BufferCursor cursor)
+    {
+        if (segment.File.IsPadding)
+        {
+            for (var left = segment.Length; left > 0;)
+            {
+                foreach (var part in cursor.Next(left))
+                {
+                    part.Span.Clear();
+                    cursor.Advance(part.Length);
+                    left -= part.Length;
+                }
+            }
+
+            return;
+        }
+
+        using var lease = _handles.Rent(segment.File, writable: false);
+        try
+        {
+            for (long offset = segment.Offset, left = segment.Length; left > 0;)
+            {
+                var count = RandomAccess.Read(lease.Handle, cursor.Next(left), offset);
+                if (count == 0) throw StorageErrors.TooShort(Directory.PathOf(segment.File));
+                cursor.Advance(count);
+                offset += count;
+                left -= count;
+            }
+        }
+        catch (Exception exception) when (StorageErrors.IsOfFiles(exception))
+        {
+            throw StorageErrors.Reading(Directory.PathOf(segment.File), exception);
+        }
+    }
+
+    private void WriteSegment(FileSegment segment, ReadOnlySpan<byte> data)
+    {
+        using var lease = _handles.Rent(segment.File, writable: true);
+        try
+        {
+            RandomAccess.Write(lease.Handle, data, segment.Offset);
+        }
+        catch (Exception exception) when (StorageErrors.IsOfFiles(exception))
+        {
+            throw StorageErrors.Writing(Directory.PathOf(segment.File), data.Length, exception);
+        }
+        finally
+        {
+            // After the write: a flush that began before it must not take the mark away. Even a failed write may have left bytes.
+            MarkDirty(segment.File);
+        }
+    }
+
+    private void MarkDirty(TorrentFile file)
+    {
+        lock (_dirtyGate) _dirty.Add(file);
+    }
+
+    private void FlushFile(TorrentFile file)
+    {
+        // A file that was pushed out of the open ones is opened again: the system keeps what a write failed with for the next
+        // fsync of that file, by whatever handle (errseq_t of Linux). Windows flushes through writable handles only.
+        using var lease = _handles.Rent(file, writable: OperatingSystem.IsWindows());
+        try
+        {
+            _flusher.FlushFile(lease.Handle);
+        }
+        catch (Exception exception) when (StorageErrors.IsOfFiles(exception))
+        {
+            throw StorageErrors.Flushing(Directory.PathOf(file), exception);
+        }
+    }
+
+    private void FlushDirectory(string path)
+    {
+        try
+        {
+            _flusher.FlushDirectory(path);
+        }
+        catch (Exception exception) when (StorageErrors.IsOfFiles(exception))
+        {
+            throw StorageErrors.Flushing(path, exception);
+        }
+    }
+}

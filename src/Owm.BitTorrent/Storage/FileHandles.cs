@@ -1,0 +1,237 @@
+using Microsoft.Win32.SafeHandles;
+using Owm.BitTorrent.Metainfo;
+using Owm.BitTorrent.Primitives;
+
+namespace Owm.BitTorrent.Storage;
+
+/// <summary>The open files of one torrent: those used last stay open, up to a number. Safe for use by several threads.</summary>
+/// <remarks>
+/// A file is opened for reading until it is first written. A handle in use is never closed: it is counted, and one that was
+/// replaced or pushed out is closed by whoever gives it back last. Handles in use may exceed the number, never idle ones.
+/// </remarks>
+internal sealed class FileHandles : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly ContentDirectory _directory;
+    private readonly int _capacity;
+    private readonly Dictionary<int, Entry> _open = [];
+    private readonly LinkedList<Entry> _recent = [];
+    private bool _disposed;
+
+    public FileHandles(ContentDirectory directory, int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        _directory = directory;
+        _capacity = capacity;
+    }
+
+    /// <summary>Gets how many files are open and can be found here.</summary>
+    public int OpenCount
+    {
+        get
+        {
+            lock (_gate) return _open.Count;
+        }
+    }
+
+    /// <summary>Lends a file's handle, opening the file if need be.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="writable">Whether it is to be written; it is then made when it is missing.</param>
+    /// <exception cref="StorageException">It could not be opened, or what is there is not the torrent's file.</exception>
+    public Lease Rent(TorrentFile file, bool writable)
+    {
+        Entry? entry;
+        List<Entry>? closing = null;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_open.TryGetValue(file.Index, out entry) && writable && !entry.IsWritable)
+            {
+                Remove(entry, ref closing);
+                entry = null;
+            }
+
+            if (entry is null)
+            {
+                entry = new Entry(file, writable);
+                _open.Add(file.Index, entry);
+                entry.Place = _recent.AddFirst(entry);
+            }
+            else if (_recent.First != entry.Place)
+            {
+                _recent.Remove(entry.Place!);
+                _recent.AddFirst(entry.Place!);
+            }
+
+            entry.Uses++;
+            RemoveIdle(_capacity, ref closing);
+        }
+
+        Close(closing);
+        try
+        {
+            return new Lease(this, entry, Open(entry));
+        }
+        catch
+        {
+            GiveBack(entry, forget: true);
+            throw;
+        }
+    }
+
+    /// <summary>Closes the files that are not in use now.</summary>
+    public void CloseIdle()
+    {
+        List<Entry>? closing = null;
+        lock (_gate) RemoveIdle(0, ref closing);
+        Close(closing);
+    }
+
+    public void Dispose()
+    {
+        List<Entry>? closing = null;
+        lock (_gate)
+        {
+            _disposed = true;
+            while (_recent.Last is { } last) Remove(last.Value, ref closing);
+        }
+
+        Close(closing);
+    }
+
+    private static void Close(List<Entry>? closing)
+    {
+        if (closing is null) return;
+        foreach (var entry in closing) entry.Handle?.Dispose();
+    }
+
+    private SafeFileHandle Open(Entry entry)
+    {
+        // Opening can take long (a network, a sleeping disk), so it is done outside the lock of all files.
+        lock (entry.Opening)
+        {
+            if (entry.Handle is { } handle) return handle;
+            try
+            {
+                return entry.Handle = OpenFile(entry);
+            }
+            catch (Exception exception) when (StorageErrors.IsOutOfHandles(exception))
+            {
+                CloseIdle();
+            }
+            catch (Exception exception) when (StorageErrors.IsOfFiles(exception))
+            {
+                throw Explain(entry, exception);
+            }
+
+            try
+            {
+                return entry.Handle = OpenFile(entry);
+            }
+            catch (Exception exception) when (StorageErrors.IsOfFiles(exception))
+            {
+                throw Explain(entry, exception);
+            }
+        }
+    }
+
+    private SafeFileHandle OpenFile(Entry entry)
+    {
+        var path = _directory.Resolve(entry.File, createParents: entry.IsWritable);
+        const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
+        if (!entry.IsWritable) return File.OpenHandle(path, FileMode.Open, FileAccess.Read, Shared);
+        var isNew = !File.Exists(path);
+        var handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Shared);
+        try
+        {
+            if (isNew) _directory.NoteCreated(path);
+            var length = RandomAccess.GetLength(handle);
+            if (length > entry.File.Length)
+            {
+                throw new StorageException(
+                    $"'{_directory.PathOf(entry.File)}' has {length} bytes, but the torrent's file {entry.File.Length}; nothing was overwritten. Move it away or choose another directory.");
+            }
+
+            return handle;
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    private StorageException Explain(Entry entry, Exception exception)
+    {
+        var path = _directory.PathOf(entry.File);
+        return entry.IsWritable ? StorageErrors.Writing(path, entry.File.Length, exception) : StorageErrors.Reading(path, exception);
+    }
+
+    private void GiveBack(Entry entry, bool forget)
+    {
+        List<Entry>? closing = null;
+        lock (_gate)
+        {
+            entry.Uses--;
+            if (forget && entry.Place is not null) Remove(entry, ref closing);
+            else if (entry.Place is null && entry.Uses == 0) (closing ??= []).Add(entry);
+            else RemoveIdle(_capacity, ref closing);
+        }
+
+        Close(closing);
+    }
+
+    private void RemoveIdle(int keep, ref List<Entry>? closing)
+    {
+        for (var node = _recent.Last; node is not null && _open.Count > keep;)
+        {
+            var entry = node.Value;
+            node = node.Previous;
+            if (entry.Uses == 0) Remove(entry, ref closing);
+        }
+    }
+
+    private void Remove(Entry entry, ref List<Entry>? closing)
+    {
+        _open.Remove(entry.File.Index);
+        _recent.Remove(entry.Place!);
+        entry.Place = null;
+        if (entry.Uses == 0) (closing ??= []).Add(entry);
+    }
+
+    /// <summary>A handle on loan. Dispose it once, soon.</summary>
+    internal readonly struct Lease : IDisposable
+    {
+        private readonly FileHandles _owner;
+        private readonly Entry _entry;
+
+        internal Lease(FileHandles owner, Entry entry, SafeFileHandle handle)
+        {
+            _owner = owner;
+            _entry = entry;
+            Handle = handle;
+        }
+
+        public SafeFileHandle Handle { get; }
+
+        public void Dispose() => _owner.GiveBack(_entry, forget: false);
+    }
+
+    internal sealed class Entry(TorrentFile file, bool isWritable)
+    {
+        public Lock Opening { get; } = new();
+
+        public TorrentFile File { get; } = file;
+
+        public bool IsWritable { get; } = isWritable;
+
+        /// <summary>Gets or sets the open handle; set once, under <see cref="Opening"/>.</summary>
+        public SafeFileHandle? Handle { get; set; }
+
+        /// <summary>Gets or sets how many have it on loan; under the owner's lock.</summary>
+        public int Uses { get; set; }
+
+        /// <summary>Gets or sets its place among the recent; null when the owner has let go of it.</summary>
+        public LinkedListNode<Entry>? Place { get; set; }
+    }
+}

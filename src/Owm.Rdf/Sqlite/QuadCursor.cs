@@ -1,0 +1,16 @@
+namespace Owm.Rdf.Sqlite;
+
+/// <summary>The rows of a query, one after the other. The default value has none.</summary>
+internal readonly struct QuadCursor(QuadTables quads, string sql, Statement rows) : IDisposable
+{
+    /// <summary>Gets the quad read last.</summary>
+    public Quad Current => quads.Quad(rows);
+
+    /// <summary>Goes to the next row, if there is one.</summary>
+    public bool Read() => rows is not null && rows.Step();
+
+    public void Dispose()
+    {
+        if (rows is not null) quads.Database.Return(sql, rows);
+    }
+}

@@ -1,0 +1,184 @@
+using System.Net;
+using System.Security.Cryptography;
+using Owm.BitTorrent.Engine;
+using Owm.BitTorrent.Metainfo;
+using Owm.BitTorrent.Net;
+using Owm.BitTorrent.Pieces;
+using Owm.BitTorrent.Primitives;
+using Owm.BitTorrent.Storage;
+using Owm.BitTorrent.Tests.Storage;
+
+namespace Owm.BitTorrent.Tests.Simulation;
+
+/// <summary>One torrent and the engines that share it, in a simulation.</summary>
+internal sealed class SimulatedSwarm
+{
+    private readonly Simulation _simulation;
+    private readonly List<SimulatedPeer> _peers = [];
+    private int _addresses;
+
+    /// <summary>Makes a swarm without peers, of a torrent of random content.</summary>
+    /// <param name="simulation">Where it runs.</param>
+    /// <param name="length">The content's length in bytes.</param>
+    /// <param name="pieceLength">The pieces' length in bytes.</param>
+    /// <param name="files">The lengths of the files; one file when none are given.</param>
+    public SimulatedSwarm(Simulation simulation, int length, int pieceLength, params int[] files)
+    {
+        _simulation = simulation;
+        Network = new SimulatedNetwork(simulation);
+        Tracker = new SimulatedTracker(simulation);
+        Content = new byte[length];
+        simulation.Random.NextBytes(Content);
+        Torrent = MakeTorrent(Content, pieceLength, files.Length > 0 ? files : [length]);
+    }
+
+    public SimulatedNetwork Network { get; }
+
+    public SimulatedTracker Tracker { get; }
+
+    public byte[] Content { get; }
+
+    public Torrent Torrent { get; }
+
+    public Simulation Simulation => _simulation;
+
+    /// <summary>Starts a peer that has everything.</summary>
+    public SimulatedPeer AddSeed(long uploadRate = 10_000_000, TorrentEngineOptions? options = null, Func<TorrentOptions, TorrentOptions>? configure = null, Func<IBlockStore, IBlockStore>? store = null) =>
+        AddPeer([.. Content], uploadRate, options, torrent => (configure?.Invoke(torrent) ?? torrent) with { AssumeComplete = true }, store);
+
+    /// <summary>Starts a peer that has nothing.</summary>
+    public SimulatedPeer AddLeecher(long uploadRate = 10_000_000, TorrentEngineOptions? options = null, Func<IBlockStore, IBlockStore>? store = null, Func<TorrentOptions, TorrentOptions>? configure = null) =>
+        AddPeer(new byte[Content.Length], uploadRate, options, configure, store);
+
+    /// <summary>Starts a peer that has some pieces already.</summary>
+    public SimulatedPeer AddPartial(Func<int, bool> has, long uploadRate = 10_000_000, TorrentEngineOptions? options = null)
+    {
+        var content = new byte[Content.Length];
+        for (var piece = 0; piece < Torrent.Layout.PieceCount; piece++)
+        {
+            var offset = (int)Torrent.Layout.OffsetOf(piece);
+            if (has(piece)) Content.AsSpan(offset, Torrent.Layout.LengthOf(piece)).CopyTo(content.AsSpan(offset));
+        }
+
+        return AddPeer(content, uploadRate, options, null, null);
+    }
+
+    /// <summary>Starts a peer that has some of the content and says it has all.</summary>
+    public SimulatedPeer AddLiar(Action<byte[]> spoil, long uploadRate = 10_000_000)
+    {
+        var content = Content.ToArray();
+        spoil(content);
+        return AddPeer(content, uploadRate, null, torrent => torrent with { AssumeComplete = true }, null);
+    }
+
+    /// <summary>Starts a host whose every byte the test decides.</summary>
+    public ScriptedHost AddScript() => new(this, NextAddress());
+
+    /// <summary>Returns an address that no peer has.</summary>
+    public IPAddress NextAddress() => new([10, 0, (byte)(_addresses / 250), (byte)(1 + (_addresses++ % 250))]);
+
+    /// <summary>Ends all peers, and fails when anything of them is left.</summary>
+    public async Task StopAsync()
+    {
+        foreach (var peer in _peers) await peer.StopAsync();
+        await Task.Delay(TimeSpan.FromSeconds(1), _simulation.Clock);
+        Assert.Equal(0, Network.OpenConnections);
+        Assert.Equal(0, _simulation.Clock.TimerCount);
+        foreach (var peer in _peers) peer.AssertNothingIsHeld();
+    }
+
+    private static Torrent MakeTorrent(byte[] content, int pieceLength, int[] files)
+    {
+        var offset = 0L;
+        var list = new List<TorrentFile>();
+        foreach (var length in files)
+        {
+            list.Add(new TorrentFile(list.Count, files.Length == 1 ? "content" : $"content/{list.Count}", length, offset));
+            offset += length;
+        }
+
+        Assert.Equal(content.Length, offset);
+        var layout = new PieceLayout(content.Length, pieceLength);
+        var hashes = new byte[layout.PieceCount * 20];
+        for (var piece = 0; piece < layout.PieceCount; piece++)
+        {
+            SHA1.HashData(content.AsSpan((int)layout.OffsetOf(piece), layout.LengthOf(piece)), hashes.AsSpan(piece * 20));
+        }
+
+        return new Torrent
+        {
+            Name = "content",
+            InfoHash = new InfoHash(SHA1.HashData(hashes)),
+            InfoBytes = default,
+            Layout = layout,
+            PieceHashes = hashes,
+            Files = list,
+            IsSingleFile = files.Length == 1,
+            Trackers = [["http://tracker.example/announce"]],
+        };
+    }
+
+    private SimulatedPeer AddPeer(byte[] content, long uploadRate, TorrentEngineOptions? options, Func<TorrentOptions, TorrentOptions>? configure, Func<IBlockStore, IBlockStore>? store)
+    {
+        options = (options ?? new TorrentEngineOptions()) with { TimeProvider = _simulation.Clock, ListenAddresses = [IPAddress.Any] };
+        var memory = new MemoryBlockStore(content);
+        var address = NextAddress();
+        var context = new EngineContext
+        {
+            Options = options,
+            Transport = Network.HostAt(address, uploadRate),
+            Trackers = Tracker.From(address),
+            Workers = new AtOnceWorkers(),
+            NewLoop = () => _simulation,
+            OpenStore = (_, _) => store?.Invoke(memory) ?? memory,
+            NewRandom = () => new Random(_simulation.Random.Next()),
+            CheckThreads = 1,
+            Buffers = new PieceBuffers(options.PieceMemory),
+            Slots = new ConnectionSlots(options.MaxConnections, options.MaxConnectionsPerAddress),
+            DownloadLimiter = new RateLimiter(_simulation.Clock, options.DownloadLimit),
+            UploadLimiter = new RateLimiter(_simulation.Clock, options.UploadLimit),
+            PeerId = (byte[])[.. "-SI0000-"u8, .. new Random(_simulation.Random.Next()).GetItems("0123456789"u8, 12)],
+        };
+        var engine = new TorrentEngine(context, null);
+        engine.Listen();
+        var torrent = new TorrentOptions { Directory = "/" };
+        var handle = engine.Add(Torrent, configure?.Invoke(torrent) ?? torrent);
+        var peer = new SimulatedPeer(engine, context, handle, content, new IPEndPoint(address, engine.ListenEndPoints[0].Port));
+        _peers.Add(peer);
+        return peer;
+    }
+}
+
+/// <summary>One engine of a simulated swarm.</summary>
+internal sealed class SimulatedPeer(TorrentEngine engine, EngineContext context, TorrentHandle handle, byte[] content, IPEndPoint listens)
+{
+    private bool _isStopped;
+
+    public TorrentEngine Engine => engine;
+
+    public TorrentHandle Handle => handle;
+
+    /// <summary>Gets what is on the peer's disk.</summary>
+    public byte[] Content => content;
+
+    public IPEndPoint Listens => listens;
+
+    public TorrentSession Session => handle.Session;
+
+    public async Task CompleteAsync() => await handle.WaitUntilCompleteAsync(CancellationToken.None);
+
+    public async Task StopAsync()
+    {
+        if (_isStopped) return;
+        _isStopped = true;
+        await engine.DisposeAsync();
+    }
+
+    /// <summary>Fails when the stopped engine still holds memory for pieces, a connection's slot or an unfinished piece.</summary>
+    public void AssertNothingIsHeld()
+    {
+        Assert.Equal(0, context.Buffers.LentCount);
+        Assert.Equal(0, context.Slots.Taken);
+        Assert.Empty(handle.Session.Swarm.Connections);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using Owm.Testing;
+
+namespace Owm.Interop.Tests;
+
+/// <summary>A network of its own for one test, with one address that is not a loopback one (some clients refuse those),
+/// and the processes that run in it. Nothing in it can reach outside, and ports never clash.</summary>
+internal sealed class TestNetwork : IDisposable
+{
+    public const string Address = "10.77.0.1";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _name = $"owm-{Guid.NewGuid():N}"[..15];
+    private readonly List<Process> _running = [];
+
+    public TestNetwork()
+    {
+        if (Requirements.Missing() is { } missing) Assert.Fail(missing);
+        Ip("netns", "add", _name);
+        Ip("-n", _name, "link", "set", "lo", "up");
+        Ip("-n", _name, "addr", "add", Address + "/32", "dev", "lo");
+    }
+
+    /// <summary>Gets the directory all files of the test are in.</summary>
+    public TemporaryDirectory Files { get; } = new();
+
+    private static string OwmPath => Path.Combine(AppContext.BaseDirectory, "owm");
+
+    /// <summary>Runs <c>owm</c> to its end and returns what it printed.</summary>
+    public string Owm(params string[] arguments) => Run([OwmPath, .. arguments]);
+
+    /// <summary>Starts <c>owm</c> and returns the line that begins with some words.</summary>
+    public string StartOwm(string awaited, params string[] arguments) => Start(awaited, [OwmPath, .. arguments]);
+
+    /// <summary>Runs a program to its end and returns what it printed.</summary>
+    public string Run(params string[] command)
+    {
+        var process = Launch(command);
+        var output = ReadAllAsync(process);
+        if (!process.WaitForExit(Patience)) Assert.Fail($"{string.Join(' ', command)} did not end within {Patience}. It printed: {Describe(process)}");
+        var text = output.GetAwaiter().GetResult();
+        Assert.True(process.ExitCode == 0, $"{string.Join(' ', command)} ended with {process.ExitCode}: {text}");
+        return text;
+    }
+
+    /// <summary>Starts a program that goes on running and returns the line of its output that begins with some words.</summary>
+    public string Start(string awaited, params string[] command)
+    {
+        var process = Launch(command);
+        var found = new TaskCompletionSource<string>();
+        var seen = new List<string>();
+        process.OutputDataReceived += (_, line) =>
+        {
+            lock (seen) seen.Add(line.Data ?? "(end)");
+            if (line.Data is null) found.TrySetException(new InvalidOperationException($"{string.Join(' ', command)} ended before it printed '{awaited}'. It printed: {string.Join('\n', seen)}"));
+            else if (line.Data.StartsWith(awaited, StringComparison.Ordinal)) found.TrySetResult(line.Data);
+        };
+        process.ErrorDataReceived += (_, line) =>
+        {
+            lock (seen) seen.Add(line.Data ?? string.Empty);
+        };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        if (!found.Task.Wait(Patience)) Assert.Fail($"{string.Join(' ', command)} did not print '{awaited}' within {Patience}. It printed: {string.Join('\n', seen)}");
+        return found.Task.Result;
+    }
+
+    /// <summary>Starts a program that says nothing of use.</summary>
+    public void StartQuiet(params string[] command)
+    {
+        var process = Launch(command);
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Waits until a tracker knows of a seed of a torrent.</summary>
+    public void WaitForSeed(string torrent)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            var process = Launch([OwmPath, "torrent", "scrape", torrent, "--json"]);
+            var output = ReadAllAsync(process);
+            process.WaitForExit(Patience);
+            var text = output.GetAwaiter().GetResult();
+            if (System.Text.RegularExpressions.Regex.IsMatch(text, "\"seeds\":\\s*[1-9]")) return;
+            if (waited.Elapsed > Patience) Assert.Fail($"No tracker knows of a seed of {torrent} after {Patience}: {text}");
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var process in _running)
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+            process.Dispose();
+        }
+
+        Ip("netns", "del", _name);
+        Files.Dispose();
+    }
+
+    private Process Launch(string[] command)
+    {
+        var start = new ProcessStartInfo("/usr/sbin/ip", ["netns", "exec", _name, .. command])
+        {
+            WorkingDirectory = Files.FullPath,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment["OWM_HOME"] = Files["home"];
+        start.Environment["HOME"] = Files["home"];
+        start.Environment["OWM_NO_PROGRESS"] = "1";
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        _running.Add(process);
+        return process;
+    }
+
+    private static async Task<string> ReadAllAsync(Process process)
+    {
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        return output + await errors;
+    }
+
+    private static string Describe(Process process) => process.HasExited ? $"(ended with {process.ExitCode})" : "(still running)";
+
+    private static void Ip(params string[] arguments)
+    {
+        using var ip = Process.Start(new ProcessStartInfo("/usr/sbin/ip", arguments) { RedirectStandardError = true })!;
+        var errors = ip.StandardError.ReadToEnd();
+        ip.WaitForExit();
+        Assert.True(ip.ExitCode == 0, $"ip {string.Join(' ', arguments)}: {errors}");
+    }
+}
