@@ -1,8 +1,5 @@
 using Owm.BitTorrent.Engine;
-using Owm.BitTorrentLoader.Catalogs;
 using Owm.BitTorrentLoader.Clients;
-using Owm.BitTorrentLoader.Files;
-using Owm.BitTorrentLoader.GoogleDrive;
 using Owm.BitTorrentLoader.Loading;
 using Owm.DataSources;
 

@@ -8,7 +8,7 @@ namespace Owm.BitTorrentLoader;
 public sealed class TorrentDocument
 {
     /// <summary>The length in bytes beyond which a .torrent file is refused: 10,000,000, as libtorrent does.</summary>
-    public const int MaxLength = 10_000_000;
+    public const int MaxLength = TorrentReader.DefaultMaxLength;
 
     private TorrentDocument(ReadOnlyMemory<byte> bytes, Torrent torrent)
     {
@@ -25,15 +25,7 @@ public sealed class TorrentDocument
     /// <summary>Reads a .torrent file from memory.</summary>
     /// <param name="bytes">The file; it must not be changed afterwards.</param>
     /// <exception cref="InvalidTorrentException">It is too long, or no torrent.</exception>
-    public static TorrentDocument Parse(ReadOnlyMemory<byte> bytes)
-    {
-        if (bytes.Length > MaxLength)
-        {
-            throw new InvalidTorrentException($"The .torrent file has {bytes.Length:N0} bytes; more than {MaxLength:N0} are refused. Make it with longer pieces.");
-        }
-
-        return new TorrentDocument(bytes, TorrentReader.Read(bytes));
-    }
+    public static TorrentDocument Parse(ReadOnlyMemory<byte> bytes) => new(bytes, TorrentReader.Read(bytes, MaxLength));
 
     /// <summary>Reads a .torrent file from disk.</summary>
     /// <param name="path">The file.</param>

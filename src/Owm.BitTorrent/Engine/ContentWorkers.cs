@@ -26,7 +26,7 @@ internal sealed class ContentWorkers : IContentWorkers
 
     public Task RunAsync(Action work)
     {
-        var done = new TaskCompletionSource();
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (Interlocked.Increment(ref _busyWork) > Volatile.Read(ref _workThreads)) AddThread(ref _workThreads, WorkThreads, "owm-disk", Work);
         _work.Add(() =>
         {

@@ -237,6 +237,6 @@ internal sealed class Downloader
 
     private void CheckPiece(int piece)
     {
-        if ((uint)piece >= (uint)_layout.PieceCount) throw new PeerProtocolException($"There is no piece {piece}: the torrent has {_layout.PieceCount}.");
+        if (piece < 0 || piece >= _layout.PieceCount) throw new PeerProtocolException($"There is no piece {piece}: the torrent has {_layout.PieceCount}.");
     }
 }

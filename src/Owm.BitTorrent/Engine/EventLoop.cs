@@ -47,7 +47,9 @@ internal sealed class EventLoop : SynchronizationContext, IThreadPoolWorkItem
                     continue;
                 }
 
-                Volatile.Write(ref _isScheduled, 0);
+                // A full fence: the queue must not be looked at before others can see that nobody runs the loop any more,
+                // or a callback posted in between would lie there until the next one.
+                Interlocked.Exchange(ref _isScheduled, 0);
                 if (_queue.IsEmpty || Interlocked.Exchange(ref _isScheduled, 1) == 1) return;
             }
         }

@@ -20,7 +20,6 @@ internal sealed class PeerAcceptor : IAsyncDisposable
     private readonly SynchronizationContext _loop;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<IConnectionListener> _listeners = [];
-    private readonly Dictionary<IPAddress, int> _fromAddress = [];
     private readonly List<Task> _accepting = [];
     private readonly HashSet<Task> _greeting = [];
 
@@ -83,7 +82,7 @@ internal sealed class PeerAcceptor : IAsyncDisposable
             try
             {
                 var connection = await listener.AcceptAsync(_stopping.Token);
-                if (!TryAdmit(connection))
+                if (!_engine.Slots.TryTake(connection.RemoteEndPoint.Address))
                 {
                     connection.Dispose();
                     continue;
@@ -105,7 +104,6 @@ internal sealed class PeerAcceptor : IAsyncDisposable
 
     private async Task GreetAsync(IConnection connection)
     {
-        var address = connection.RemoteEndPoint.Address;
         var received = new ReceiveBuffer();
         try
         {
@@ -122,37 +120,10 @@ internal sealed class PeerAcceptor : IAsyncDisposable
         {
             _logger.HandshakeFailed(connection.RemoteEndPoint, "?", exception.Message);
         }
-        finally
-        {
-            Dismiss(address);
-        }
 
-        _engine.Slots.Release();
+        _engine.Slots.Release(connection.RemoteEndPoint.Address);
         connection.Dispose();
         received.Dispose();
-    }
-
-    // An address may have a few handshakes under way; a loopback address stands for many clients.
-    private bool TryAdmit(IConnection connection)
-    {
-        var address = connection.RemoteEndPoint.Address;
-        if (!IPAddress.IsLoopback(address))
-        {
-            var count = _fromAddress.GetValueOrDefault(address);
-            if (count >= _engine.Options.MaxConnectionsPerAddress) return false;
-            _fromAddress[address] = count + 1;
-        }
-
-        if (_engine.Slots.TryTake()) return true;
-        Dismiss(address);
-        return false;
-    }
-
-    private void Dismiss(IPAddress address)
-    {
-        if (!_fromAddress.TryGetValue(address, out var count)) return;
-        if (count == 1) _fromAddress.Remove(address);
-        else _fromAddress[address] = count - 1;
     }
 
     private void Track(Task task)

@@ -1,4 +1,5 @@
 using Owm.BitTorrent.Peers;
+using Owm.BitTorrent.Primitives;
 using Owm.BitTorrent.Wire;
 
 namespace Owm.BitTorrent.Engine;
@@ -74,7 +75,19 @@ internal sealed class PeerMessages : IPeerEvents
         connection.Flush();
     }
 
-    public ValueTask ReadAsync(IReadOnlyList<BlockBatch.Run> runs) => _session.Content.ReadAsync(runs);
+    public async ValueTask ReadAsync(IReadOnlyList<BlockBatch.Run> runs)
+    {
+        try
+        {
+            await _session.Content.ReadAsync(runs);
+        }
+        catch (StorageException exception)
+        {
+            // What was verified cannot be read any more: the torrent stops and says so.
+            _session.Fail(exception);
+            throw;
+        }
+    }
 
     public void OnSent(PeerConnection connection, int payloadBytes) => _session.Uploader.OnSent(connection, payloadBytes);
 

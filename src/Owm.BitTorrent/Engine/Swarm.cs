@@ -86,16 +86,11 @@ internal sealed class Swarm
     /// <summary>Connects to as many peers as there is use and room for.</summary>
     public void Dial()
     {
-        while (IsRunning && _picker.RemainingCount > 0 && _dialing < MaxDialing && _connections.Length + _dialing < _engine.Options.MaxConnectionsPerTorrent)
+        // Seeds connect as well: one behind a firewall can only serve those it connects to.
+        while (IsRunning && _dialing < MaxDialing && _connections.Length + _dialing < _engine.Options.MaxConnectionsPerTorrent && Book.TakeNext(Now) is { } peer)
         {
-            if (!_engine.Slots.TryTake()) return;
-            if (Book.TakeNext(Now) is not { } peer)
-            {
-                _engine.Slots.Release();
-                return;
-            }
-
-            Track(DialAsync(peer));
+            if (_engine.Slots.TryTake(peer.Address)) Track(DialAsync(peer));
+            else Book.SetClosed(peer, CloseReason.TooMany, wasUseful: false, Now);
         }
     }
 
@@ -104,8 +99,8 @@ internal sealed class Swarm
     {
         if (!IsRunning || _connections.Length >= _engine.Options.MaxConnectionsPerTorrent || Book.IsBanned(connection.RemoteEndPoint))
         {
+            _engine.Slots.Release(connection.RemoteEndPoint.Address);
             Discard(connection, received);
-            _engine.Slots.Release();
             return;
         }
 
@@ -218,7 +213,7 @@ internal sealed class Swarm
         }
         finally
         {
-            _engine.Slots.Release();
+            _engine.Slots.Release(remote.Address);
         }
 
         Discard(connection, received);
@@ -248,7 +243,7 @@ internal sealed class Swarm
         }
         finally
         {
-            _engine.Slots.Release();
+            _engine.Slots.Release(connection.RemoteEndPoint.Address);
         }
 
         Discard(connection, received);

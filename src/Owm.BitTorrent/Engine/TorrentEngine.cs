@@ -56,7 +56,7 @@ public sealed class TorrentEngine : IAsyncDisposable
             OpenStore = static (torrent, directory) => new FileBlockStore(torrent, directory),
             NewRandom = static () => new Random(System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue)),
             Buffers = new PieceBuffers(options.PieceMemory),
-            Slots = new ConnectionSlots(options.MaxConnections),
+            Slots = new ConnectionSlots(options.MaxConnections, options.MaxConnectionsPerAddress),
             DownloadLimiter = new RateLimiter(options.TimeProvider, options.DownloadLimit),
             UploadLimiter = new RateLimiter(options.TimeProvider, options.UploadLimit),
         };

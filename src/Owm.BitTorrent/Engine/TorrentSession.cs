@@ -35,6 +35,7 @@ internal sealed class TorrentSession
     private TimeSpan _lastWholePiece;
     private TimeSpan _nextCheckpoint = CheckpointTime;
     private Exception? _error;
+    private Task _failing = Task.CompletedTask;
     private double _checkProgress;
     private bool _isPaused;
     private int _readers;
@@ -156,6 +157,9 @@ internal sealed class TorrentSession
     /// <summary>Goes on after a pause or a failure.</summary>
     public Task ResumeAsync() => _isPaused ? StartAsync() : Task.CompletedTask;
 
+    /// <summary>Something has happened after which the torrent cannot go on.</summary>
+    public void Fail(Exception exception) => _failing = FailAsync(exception);
+
     /// <summary>Stops asking and offering.</summary>
     public async Task PauseAsync()
     {
@@ -169,6 +173,7 @@ internal sealed class TorrentSession
     public async Task StopAsync()
     {
         _stopping.Cancel();
+        await _failing;
         await QuietAsync();
         await _content.CloseAsync();
         Verified.SetError(new StorageException($"'{Torrent.Name}' was removed before all of it was there."));
@@ -212,7 +217,7 @@ internal sealed class TorrentSession
         }
         catch (Exception exception)
         {
-            _ = FailAsync(exception);
+            Fail(exception);
         }
     }
 
@@ -225,7 +230,7 @@ internal sealed class TorrentSession
             if (job.Error is not null)
             {
                 _assembly.Return(piece);
-                _ = FailAsync(job.Error);
+                Fail(job.Error);
                 return;
             }
 

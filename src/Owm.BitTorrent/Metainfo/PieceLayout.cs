@@ -66,5 +66,5 @@ public sealed class PieceLayout
     /// <param name="offset">The offset in the piece, in bytes, as the peer gave it.</param>
     /// <param name="length">The length in bytes, as the peer gave it.</param>
     public bool Contains(int piece, int offset, int length) =>
-        (uint)piece < (uint)PieceCount && offset >= 0 && length > 0 && (long)offset + length <= LengthOf(piece);
+        piece >= 0 && piece < PieceCount && offset >= 0 && length > 0 && (long)offset + length <= LengthOf(piece);
 }

@@ -88,6 +88,7 @@ public sealed class AnnounceLoop
     /// <summary>Asks for more peers as soon as the trackers allow it: at their least interval, and at most once a minute.</summary>
     public void AnnounceNow()
     {
+        var woken = new List<TaskCompletionSource>();
         lock (_lock)
         {
             foreach (var tier in _schedule)
@@ -95,15 +96,18 @@ public sealed class AnnounceLoop
                 if (tier.Current is not { } tracker || tier.Due <= tracker.MoreNotBefore) continue;
                 tier.Due = tracker.MoreNotBefore;
                 tracker.MovedTo(_timeProvider.GetUtcNow() + (tier.Due > Now ? tier.Due - Now : TimeSpan.Zero));
-                tier.Wake();
+                woken.Add(tier.Wake());
             }
         }
+
+        foreach (var wake in woken) wake.TrySetResult();
     }
 
     /// <summary>Tells the trackers at once that the download is complete. To be called when the last piece has arrived,
     /// not for what was complete from the start.</summary>
     public void Completed()
     {
+        var woken = new List<TaskCompletionSource>();
         lock (_lock)
         {
             foreach (var tier in _schedule)
@@ -111,9 +115,11 @@ public sealed class AnnounceLoop
                 foreach (var tracker in tier.Trackers.Values) tracker.OwesCompleted = tracker.KnowsUs || tracker.Status.IsAsking;
                 if (tier.Current is not { OwesCompleted: true }) continue;
                 tier.Due = Now;
-                tier.Wake();
+                woken.Add(tier.Wake());
             }
         }
+
+        foreach (var wake in woken) wake.TrySetResult();
     }
 
     private async Task RunTierAsync(Tier tier, SemaphoreSlim places, CancellationToken cancellationToken)
@@ -237,7 +243,8 @@ public sealed class AnnounceLoop
 
     private sealed class Tier
     {
-        private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Whoever wakes the tier goes on with it on the same thread: a torrent's loop, or a simulation's, is not left.
+        private TaskCompletionSource _wake = new();
 
         public Tier(int index, IReadOnlyList<Uri> trackers)
         {
@@ -256,10 +263,12 @@ public sealed class AnnounceLoop
 
         public Task Woken => _wake.Task;
 
-        public void Wake()
+        /// <summary>Returns what is to be completed, outside the lock, so that the tier looks at <see cref="Due"/> again.</summary>
+        public TaskCompletionSource Wake()
         {
-            _wake.TrySetResult();
-            _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var wake = _wake;
+            _wake = new TaskCompletionSource();
+            return wake;
         }
     }
 }

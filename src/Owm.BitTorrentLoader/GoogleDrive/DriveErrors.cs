@@ -76,7 +76,7 @@ internal static class DriveErrors
                 (CatalogFailure.NotAllowed, $"the login does not allow it. {Login[..^1]} again and agree to all that is asked."),
             (403, _) => (CatalogFailure.NotAllowed, $"this account may not do that{Because(reason)}. Ask the owner of the folder for the right to, or {char.ToLowerInvariant(Login[0])}{Login[1..^1]} as somebody who has it."),
             (404, _) => (CatalogFailure.NotFound, "there is no such file or folder, or this account cannot see it. Check the id, and that it is shared with the account."),
-            (>= 500, _) => (CatalogFailure.Network, $"Drive has an error of its own ({(int)status}){Tried(tries)}. Try again later."),
+            ( >= 500, _) => (CatalogFailure.Network, $"Drive has an error of its own ({(int)status}){Tried(tries)}. Try again later."),
             _ => (CatalogFailure.Network, $"Drive answered {(int)status}{Because(reason)}. Try again later."),
         };
         return new CatalogException(failure, $"{what} failed: {text}");

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Owm.BitTorrentLoader.Catalogs;
+using Owm.DataSources;
 
 namespace Owm.BitTorrentLoader.GoogleDrive;
 
@@ -50,6 +51,18 @@ public sealed class DriveOptions
 
     /// <summary>Gets what makes waiting clients wait differently long. Default: seeded by the system.</summary>
     public Random Random { get; init; } = new(RandomNumberGenerator.GetInt32(int.MaxValue));
+
+    /// <summary>Gets where the login of this user is kept unless told otherwise: <c>owm/drive</c> in the user's configuration directory.</summary>
+    public static string DefaultTokenDirectory =>
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "owm", "drive");
+
+    /// <summary>Returns the options of a project: its <c>.owm/credentials.json</c>, and the login of this user.</summary>
+    /// <param name="project">The project.</param>
+    public static DriveOptions ForProject(OwmProject project)
+    {
+        ArgumentNullException.ThrowIfNull(project);
+        return new DriveOptions { CredentialsFile = Path.Combine(project.OwmDirectory, "credentials.json"), TokenDirectory = DefaultTokenDirectory };
+    }
 
     /// <summary>Checks that the options make sense.</summary>
     /// <exception cref="CatalogException">An endpoint is not a loopback address.</exception>

@@ -1,6 +1,5 @@
 using Owm.BitTorrent.Primitives;
 using Owm.BitTorrentLoader.Catalogs;
-using Owm.BitTorrentLoader.Files;
 using Owm.BitTorrentLoader.GoogleDrive;
 using Owm.DataSources;
 

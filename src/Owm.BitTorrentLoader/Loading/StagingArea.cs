@@ -95,8 +95,8 @@ internal sealed class StagingArea : IDisposable
         foreach (var file in missing)
         {
             var target = TorrentContent.PathOf(_root, file);
-            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             RequireInside(target);
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             try
             {
                 File.Move(TorrentContent.PathOf(Directory, file), target, overwrite: false);

@@ -13,6 +13,7 @@ internal sealed class TorrentLoad
     private readonly LoaderOptions _options;
     private readonly Func<ITorrentClient> _makeClient;
     private readonly IProgress<LoadProgress>? _progress;
+    private readonly string _baseDirectory;
     private readonly string _root;
     private readonly string _torrentPath;
     private readonly List<string> _warnings = [];
@@ -24,6 +25,7 @@ internal sealed class TorrentLoad
         _options = options;
         _makeClient = makeClient;
         _progress = progress;
+        _baseDirectory = baseDirectory;
         var fileName = LocalFileName.From(source.TorrentFileName!);
         _root = options.Layout == ContentLayout.Flat ? baseDirectory : Path.Combine(baseDirectory, Path.GetFileNameWithoutExtension(fileName));
         _torrentPath = Path.Combine(_root, fileName);
@@ -32,6 +34,8 @@ internal sealed class TorrentLoad
     /// <summary>Loads.</summary>
     public async Task<LoadedContent> RunAsync(CatalogLookup catalog, CancellationToken cancellationToken)
     {
+        if (!RealPath.IsInside(_baseDirectory, _root))
+            throw new LoadProblem(LoadFailure.WouldOverwrite, $"'{_root}' leads out of '{_baseDirectory}' by a link. Remove the link, or load into another directory.");
         _progress?.Report(new LoadProgress(LoadPhase.Locating));
         var saved = await CatalogLookup.FindSavedAsync(_torrentPath, cancellationToken);
         if (saved is null) _progress?.Report(new LoadProgress(LoadPhase.FetchingDescription));

@@ -15,8 +15,14 @@ internal sealed class SimulatedNetwork
     /// <summary>Gets or sets the delay of every line, one way.</summary>
     public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Gets the number of connections that are open.</summary>
+    /// <summary>Gets or sets how many bytes a line holds that nobody reads, before its sender waits.</summary>
+    public int Window { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>Gets the number of connections that are open; each has two ends.</summary>
     public int OpenConnections { get; private set; }
+
+    /// <summary>Gets how often somebody tried to connect to an address.</summary>
+    public Dictionary<IPEndPoint, int> Attempts { get; } = [];
 
     /// <summary>Returns the transport of a host.</summary>
     /// <param name="address">Its address.</param>
@@ -31,6 +37,7 @@ internal sealed class SimulatedNetwork
 
         public async Task<IConnection> ConnectAsync(IPEndPoint remote, CancellationToken cancellationToken)
         {
+            network.Attempts[remote] = network.Attempts.GetValueOrDefault(remote) + 1;
             await Task.Delay(network.Delay * 2, network._simulation.Clock, cancellationToken);
             if (!network._listeners.TryGetValue(remote, out var listener)) throw new IOException($"Cannot connect to {remote}: nobody listens there.");
             var local = new IPEndPoint(address, network._ports++);
@@ -92,13 +99,18 @@ internal sealed class SimulatedNetwork
             _isClosed = true;
             network._listeners.Remove(local);
             _waiting?.TrySetResult();
+            while (_offered.TryDequeue(out var connection)) connection.Dispose();
         }
     }
 
     private sealed class Connection(SimulatedNetwork network, Host host, IPEndPoint remote) : IConnection
     {
-        private readonly Queue<byte> _arrived = new();
+        private readonly Queue<byte[]> _arrived = new();
         private TaskCompletionSource? _waiting;
+        private TaskCompletionSource? _roomMade;
+        private int _read;
+        private int _unread;
+        private bool _hasEnded;
         private bool _isClosed;
 
         public Connection Other { get; set; } = null!;
@@ -110,13 +122,25 @@ internal sealed class SimulatedNetwork
             while (_arrived.Count == 0)
             {
                 if (_isClosed) throw new IOException("The connection is closed.");
-                if (Other._isClosed) return 0;
+                if (_hasEnded) return 0;
                 _waiting = new TaskCompletionSource();
                 await _waiting.Task.WaitAsync(cancellationToken);
             }
 
-            var count = Math.Min(buffer.Length, _arrived.Count);
-            for (var i = 0; i < count; i++) buffer.Span[i] = _arrived.Dequeue();
+            var count = 0;
+            while (count < buffer.Length && _arrived.TryPeek(out var packet))
+            {
+                var part = Math.Min(packet.Length - _read, buffer.Length - count);
+                packet.AsSpan(_read, part).CopyTo(buffer.Span[count..]);
+                count += part;
+                _read += part;
+                if (_read < packet.Length) break;
+                _arrived.Dequeue();
+                _read = 0;
+            }
+
+            _unread -= count;
+            if (_unread < network.Window) _roomMade?.TrySetResult();
             return count;
         }
 
@@ -125,8 +149,15 @@ internal sealed class SimulatedNetwork
             // In packets, so that lines are shared and blocks arrive in parts.
             for (var offset = 0; offset < data.Length; offset += 8192)
             {
+                while (Other._unread >= network.Window && !_isClosed && !Other._isClosed)
+                {
+                    Other._roomMade = new TaskCompletionSource();
+                    await Other._roomMade.Task.WaitAsync(cancellationToken);
+                }
+
                 if (_isClosed || Other._isClosed) throw new IOException("The connection is closed.");
                 var packet = data.Slice(offset, Math.Min(8192, data.Length - offset)).ToArray();
+                Other._unread += packet.Length;
                 await host.SendAsync(packet.Length);
                 _ = ArriveAsync(packet);
             }
@@ -138,20 +169,24 @@ internal sealed class SimulatedNetwork
             _isClosed = true;
             network.OpenConnections--;
             _waiting?.TrySetResult();
-            _ = CloseOtherAsync();
+            _roomMade?.TrySetResult();
+            Other._roomMade?.TrySetResult();
+            _ = EndOtherAsync();
         }
 
         private async Task ArriveAsync(byte[] packet)
         {
             await network.Wait(network.Delay);
             if (Other._isClosed) return;
-            foreach (var one in packet) Other._arrived.Enqueue(one);
+            Other._arrived.Enqueue(packet);
             Other._waiting?.TrySetResult();
         }
 
-        private async Task CloseOtherAsync()
+        // The end follows what was sent before it.
+        private async Task EndOtherAsync()
         {
             await network.Wait(network.Delay);
+            Other._hasEnded = true;
             Other._waiting?.TrySetResult();
         }
     }

@@ -15,15 +15,21 @@ internal sealed class SimulatedSwarm
 {
     private readonly Simulation _simulation;
     private readonly List<SimulatedPeer> _peers = [];
+    private int _addresses;
 
-    public SimulatedSwarm(Simulation simulation, int length, int pieceLength)
+    /// <summary>Makes a swarm without peers, of a torrent of random content.</summary>
+    /// <param name="simulation">Where it runs.</param>
+    /// <param name="length">The content's length in bytes.</param>
+    /// <param name="pieceLength">The pieces' length in bytes.</param>
+    /// <param name="files">The lengths of the files; one file when none are given.</param>
+    public SimulatedSwarm(Simulation simulation, int length, int pieceLength, params int[] files)
     {
         _simulation = simulation;
         Network = new SimulatedNetwork(simulation);
         Tracker = new SimulatedTracker(simulation);
         Content = new byte[length];
         simulation.Random.NextBytes(Content);
-        Torrent = MakeTorrent(Content, pieceLength);
+        Torrent = MakeTorrent(Content, pieceLength, files.Length > 0 ? files : [length]);
     }
 
     public SimulatedNetwork Network { get; }
@@ -34,23 +40,42 @@ internal sealed class SimulatedSwarm
 
     public Torrent Torrent { get; }
 
+    public Simulation Simulation => _simulation;
+
     /// <summary>Starts a peer that has everything.</summary>
-    public SimulatedPeer AddSeed(long uploadRate = 10_000_000, TorrentEngineOptions? options = null) => AddPeer([.. Content], uploadRate, options, assumeComplete: true);
+    public SimulatedPeer AddSeed(long uploadRate = 10_000_000, TorrentEngineOptions? options = null, Func<TorrentOptions, TorrentOptions>? configure = null, Func<IBlockStore, IBlockStore>? store = null) =>
+        AddPeer([.. Content], uploadRate, options, torrent => (configure?.Invoke(torrent) ?? torrent) with { AssumeComplete = true }, store);
 
     /// <summary>Starts a peer that has nothing.</summary>
-    public SimulatedPeer AddLeecher(long uploadRate = 10_000_000, TorrentEngineOptions? options = null, Func<IBlockStore, IBlockStore>? store = null) =>
-        AddPeer(new byte[Content.Length], uploadRate, options, assumeComplete: false, store);
+    public SimulatedPeer AddLeecher(long uploadRate = 10_000_000, TorrentEngineOptions? options = null, Func<IBlockStore, IBlockStore>? store = null, Func<TorrentOptions, TorrentOptions>? configure = null) =>
+        AddPeer(new byte[Content.Length], uploadRate, options, configure, store);
+
+    /// <summary>Starts a peer that has some pieces already.</summary>
+    public SimulatedPeer AddPartial(Func<int, bool> has, long uploadRate = 10_000_000, TorrentEngineOptions? options = null)
+    {
+        var content = new byte[Content.Length];
+        for (var piece = 0; piece < Torrent.Layout.PieceCount; piece++)
+        {
+            var offset = (int)Torrent.Layout.OffsetOf(piece);
+            if (has(piece)) Content.AsSpan(offset, Torrent.Layout.LengthOf(piece)).CopyTo(content.AsSpan(offset));
+        }
+
+        return AddPeer(content, uploadRate, options, null, null);
+    }
 
     /// <summary>Starts a peer that has some of the content and says it has all.</summary>
-    public SimulatedPeer AddLiar(Action<byte[]> spoil)
+    public SimulatedPeer AddLiar(Action<byte[]> spoil, long uploadRate = 10_000_000)
     {
         var content = Content.ToArray();
         spoil(content);
-        return AddPeer(content, 10_000_000, null, assumeComplete: true);
+        return AddPeer(content, uploadRate, null, torrent => torrent with { AssumeComplete = true }, null);
     }
 
+    /// <summary>Starts a host whose every byte the test decides.</summary>
+    public ScriptedHost AddScript() => new(this, NextAddress());
+
     /// <summary>Returns an address that no peer has.</summary>
-    public IPAddress NextAddress() => new([10, 0, (byte)(_peers.Count / 250), (byte)(1 + (_peers.Count % 250))]);
+    public IPAddress NextAddress() => new([10, 0, (byte)(_addresses / 250), (byte)(1 + (_addresses++ % 250))]);
 
     /// <summary>Ends all peers, and fails when anything of them is left.</summary>
     public async Task StopAsync()
@@ -59,10 +84,20 @@ internal sealed class SimulatedSwarm
         await Task.Delay(TimeSpan.FromSeconds(1), _simulation.Clock);
         Assert.Equal(0, Network.OpenConnections);
         Assert.Equal(0, _simulation.Clock.TimerCount);
+        foreach (var peer in _peers) peer.AssertNothingIsHeld();
     }
 
-    private static Torrent MakeTorrent(byte[] content, int pieceLength)
+    private static Torrent MakeTorrent(byte[] content, int pieceLength, int[] files)
     {
+        var offset = 0L;
+        var list = new List<TorrentFile>();
+        foreach (var length in files)
+        {
+            list.Add(new TorrentFile(list.Count, files.Length == 1 ? "content" : $"content/{list.Count}", length, offset));
+            offset += length;
+        }
+
+        Assert.Equal(content.Length, offset);
         var layout = new PieceLayout(content.Length, pieceLength);
         var hashes = new byte[layout.PieceCount * 20];
         for (var piece = 0; piece < layout.PieceCount; piece++)
@@ -77,13 +112,13 @@ internal sealed class SimulatedSwarm
             InfoBytes = default,
             Layout = layout,
             PieceHashes = hashes,
-            Files = [new TorrentFile(0, "content", content.Length, 0)],
-            IsSingleFile = true,
+            Files = list,
+            IsSingleFile = files.Length == 1,
             Trackers = [["http://tracker.example/announce"]],
         };
     }
 
-    private SimulatedPeer AddPeer(byte[] content, long uploadRate, TorrentEngineOptions? options, bool assumeComplete, Func<IBlockStore, IBlockStore>? store = null)
+    private SimulatedPeer AddPeer(byte[] content, long uploadRate, TorrentEngineOptions? options, Func<TorrentOptions, TorrentOptions>? configure, Func<IBlockStore, IBlockStore>? store)
     {
         options = (options ?? new TorrentEngineOptions()) with { TimeProvider = _simulation.Clock, ListenAddresses = [IPAddress.Any] };
         var memory = new MemoryBlockStore(content);
@@ -99,24 +134,27 @@ internal sealed class SimulatedSwarm
             NewRandom = () => new Random(_simulation.Random.Next()),
             CheckThreads = 1,
             Buffers = new PieceBuffers(options.PieceMemory),
-            Slots = new ConnectionSlots(options.MaxConnections),
+            Slots = new ConnectionSlots(options.MaxConnections, options.MaxConnectionsPerAddress),
             DownloadLimiter = new RateLimiter(_simulation.Clock, options.DownloadLimit),
             UploadLimiter = new RateLimiter(_simulation.Clock, options.UploadLimit),
             PeerId = (byte[])[.. "-SI0000-"u8, .. new Random(_simulation.Random.Next()).GetItems("0123456789"u8, 12)],
         };
         var engine = new TorrentEngine(context, null);
         engine.Listen();
-        var handle = engine.Add(Torrent, new TorrentOptions { Directory = "/", AssumeComplete = assumeComplete });
-        var peer = new SimulatedPeer(engine, handle, content, new IPEndPoint(address, engine.ListenEndPoints[0].Port));
+        var torrent = new TorrentOptions { Directory = "/" };
+        var handle = engine.Add(Torrent, configure?.Invoke(torrent) ?? torrent);
+        var peer = new SimulatedPeer(engine, context, handle, content, new IPEndPoint(address, engine.ListenEndPoints[0].Port));
         _peers.Add(peer);
         return peer;
     }
 }
 
 /// <summary>One engine of a simulated swarm.</summary>
-internal sealed class SimulatedPeer(TorrentEngine engine, TorrentHandle handle, byte[] content, IPEndPoint listens)
+internal sealed class SimulatedPeer(TorrentEngine engine, EngineContext context, TorrentHandle handle, byte[] content, IPEndPoint listens)
 {
     private bool _isStopped;
+
+    public TorrentEngine Engine => engine;
 
     public TorrentHandle Handle => handle;
 
@@ -125,6 +163,8 @@ internal sealed class SimulatedPeer(TorrentEngine engine, TorrentHandle handle, 
 
     public IPEndPoint Listens => listens;
 
+    public TorrentSession Session => handle.Session;
+
     public async Task CompleteAsync() => await handle.WaitUntilCompleteAsync(CancellationToken.None);
 
     public async Task StopAsync()
@@ -132,5 +172,13 @@ internal sealed class SimulatedPeer(TorrentEngine engine, TorrentHandle handle, 
         if (_isStopped) return;
         _isStopped = true;
         await engine.DisposeAsync();
+    }
+
+    /// <summary>Fails when the stopped engine still holds memory for pieces, a connection's slot or an unfinished piece.</summary>
+    public void AssertNothingIsHeld()
+    {
+        Assert.Equal(0, context.Buffers.LentCount);
+        Assert.Equal(0, context.Slots.Taken);
+        Assert.Empty(handle.Session.Swarm.Connections);
     }
 }
