@@ -26,9 +26,9 @@ internal static class SqliteFailure
     {
         Failure = (code & 0xFF) switch
         {
-            raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL => RdfFailure.StoreBusy,
-            raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => RdfFailure.StoreNotAllowed,
-            raw.SQLITE_FULL => RdfFailure.StoreFull,
+            _ when IsBusy(code) => RdfFailure.StoreBusy,
+            3 or 8 or 14 or 23 => RdfFailure.StoreNotAllowed, // PERM, READONLY, CANTOPEN, AUTH
+            13 => RdfFailure.StoreFull,
             _ => RdfFailure.Store,
         },
     };

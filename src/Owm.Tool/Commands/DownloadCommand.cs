@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using Owm.BitTorrent.Engine;
 using Owm.Tool.Commands.Torrents;
 using Owm.Tool.Options;
 using Owm.Tool.Output;
@@ -62,17 +61,22 @@ internal sealed class DownloadCommand : OwmCommand
 
         var peers = await TransferOptions.AddressesAsync(context.Get(_peers), cancellationToken);
         foreach (var download in downloads) await download.LookAsync(cancellationToken);
-        await using var engine = _transfer.Start(context);
-        foreach (var download in downloads) download.Begin(engine, peers);
-        var seeds = context.Get(_seed);
-        using (var progress = context.Progress())
+        await using (var engine = _transfer.Start(context))
         {
-            var all = Task.WhenAll(downloads.Select(download => FinishAsync(context, download, progress, seeds, cancellationToken)));
-            await WaitAsync(context, all, downloads, progress, timeout, cancellationToken);
+            foreach (var download in downloads) download.Begin(engine, peers);
+            var seeds = context.Get(_seed);
+            using (var progress = context.Progress())
+            {
+                var all = Task.WhenAll(downloads.Select(download => FinishAsync(context, download, progress, seeds, cancellationToken)));
+                await WaitAsync(context, all, downloads, progress, timeout, cancellationToken);
+            }
+
+            if (seeds) await SeedCommand.UntilStoppedAsync(context, [.. downloads.Select(download => download.Handle)], cancellationToken);
         }
 
-        if (seeds) await SeedCommand.UntilStoppedAsync(context, [.. downloads.Select(download => download.Handle)], cancellationToken);
-        return ExitCode.Done;
+        // Whole content is checked anew the next time: somebody may have put something else in its place.
+        foreach (var download in downloads) download.Forget();
+        return context.Get(_seed) ? ExitCode.Interrupted : ExitCode.Done;
     }
 
     private static async Task FinishAsync(CommandContext context, Download download, ProgressLine progress, bool seeds, CancellationToken cancellationToken)

@@ -77,7 +77,7 @@ internal sealed class SeedCommand : OwmCommand
             {
                 var states = handles.Select(handle => handle.Status).ToList();
                 if (states.Find(state => state.Error is not null)?.Error is { } error) throw error;
-                progress.Report($"Seeding {handles.Count} {(handles.Count == 1 ? "torrent" : "torrents")}: {Amount.OfRate(states.Sum(state => state.UploadRate))} to {states.Sum(state => state.ConnectedPeers)} peers, {Amount.OfBytes(states.Sum(state => state.UploadedBytes))} in all");
+                progress.Report($"Seeding {Amount.Count(handles.Count, "torrent")}: {Amount.OfRate(states.Sum(state => state.UploadRate))} to {Amount.Count(states.Sum(state => state.ConnectedPeers), "peer")}, {Amount.OfBytes(states.Sum(state => state.UploadedBytes))} in all");
                 await Task.Delay(TimeSpan.FromSeconds(1), context.Invocation.Clock, cancellationToken);
             }
         }

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.Rdf;
 using Owm.Tool.Options;
 using Owm.Tool.Running;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.IO.Enumeration;
 using System.Net;
-using Owm.BitTorrent.Engine;
 using Owm.BitTorrentLoader;
 using Owm.BitTorrentLoader.Clients;
 using Owm.DataSources;
@@ -114,5 +113,5 @@ internal sealed class SourceLoadCommand : OwmCommand
     // A pattern without a directory is about names, wherever they are.
     private static bool Fits(string pattern, string path) =>
         FileSystemName.MatchesSimpleExpression(pattern, path, ignoreCase: false)
-        || (!pattern.Contains('/', StringComparison.Ordinal) && FileSystemName.MatchesSimpleExpression(pattern, path[(path.LastIndexOf('/') + 1)..], ignoreCase: false));
+        || (!pattern.Contains('/', StringComparison.Ordinal) && FileSystemName.MatchesSimpleExpression(pattern, path.AsSpan(path.LastIndexOf('/') + 1), ignoreCase: false));
 }

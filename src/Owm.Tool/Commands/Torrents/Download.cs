@@ -1,6 +1,7 @@
 using System.Net;
 using Owm.BitTorrent.Engine;
 using Owm.BitTorrent.Metainfo;
+using Owm.BitTorrent.Storage;
 using Owm.BitTorrentLoader;
 using Owm.BitTorrentLoader.Digests;
 using Owm.Tool.Options;
@@ -72,11 +73,14 @@ internal sealed class Download
         }
     }
 
+    /// <summary>Forgets which pieces are there.</summary>
+    public void Forget() => new ResumeStore(_resumeFile, Torrent).Delete();
+
     /// <summary>Prints what would be downloaded.</summary>
     public void Describe()
     {
         var files = WantedFiles.ToList();
-        _context.Output.WriteLine($"Would download {VisibleText.Of(Torrent.Name)} ({files.Count} {(files.Count == 1 ? "file" : "files")}, {Amount.OfBytes(files.Sum(file => file.Length))}) into {VisibleText.Of(_directory)}");
+        _context.Output.WriteLine($"Would download {VisibleText.Of(Torrent.Name)} ({Amount.Count(files.Count, "file")}, {Amount.OfBytes(files.Sum(file => file.Length))}) into {VisibleText.Of(_directory)}");
     }
 
     /// <summary>Returns what is told of a finished download.</summary>

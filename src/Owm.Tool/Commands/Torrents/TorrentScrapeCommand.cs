@@ -29,7 +29,7 @@ internal sealed class TorrentScrapeCommand : OwmCommand
         if (context.Output.Format == OutputFormat.Text && !context.Output.IsQuiet)
         {
             foreach (var answer in answered)
-                context.Output.WriteLine($"{VisibleText.Of(answer.Tracker)}: {answer.Counts.Seeds} seeders, {answer.Counts.Leechers} leechers, {answer.Counts.Completed} downloads");
+                context.Output.WriteLine($"{VisibleText.Of(answer.Tracker)}: {Amount.Count(answer.Counts.Seeds, "seeder")}, {Amount.Count(answer.Counts.Leechers, "leecher")}, {Amount.Count(answer.Counts.Completed, "download")}");
         }
         else
         {
