@@ -183,6 +183,36 @@ public sealed class ContextTests : IDisposable
     }
 
     [Fact]
+    public void Nothing_can_be_added_once_the_module_has_returned()
+    {
+        OwmContext? kept = null;
+        Project.Save(ns => kept = ns.Context);
+        Assert.Throws<InvalidRecordException>(() => kept!.Add(new CSVDataSource { Key = "late" }));
+    }
+
+    [Fact]
+    public void A_kinds_definition_context_can_be_imported_by_its_class()
+    {
+        Project.Save(ns =>
+        {
+            ns.Context.AddImport<MicroscopeImage>();
+            ns.Context.Add(new MicroscopeImage { Key = "1" });
+        });
+        Assert.Single(Project.Sources.List());
+    }
+
+    [Fact]
+    public void A_graph_cannot_bind_the_name_of_a_kind_to_something_else()
+    {
+        Project.Save(ns =>
+        {
+            ns.BindPrefix("CSVDataSource", "http://evil.example/");
+            ns.Context.Add(new DataSource { Key = "k", Source = [new Iri("http://evil.example/x")] });
+        });
+        Assert.Contains("<http://evil.example/x>", Project.Sources.ToText(Project.Sources.Find("k")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_prefix_is_bound_in_place_of_what_it_was_bound_to()
     {
         Project.Save(ns => ns.BindPrefix("ex", "http://example.org/old#"));

@@ -38,6 +38,18 @@ public sealed class ProjectSourcesTests : IDisposable
         Assert.Equal(2, Sources.List().Count);
     }
 
+    [Theory]
+    [InlineData("\" . <http://evil.example/s> <http://evil.example/p> \"")]
+    [InlineData("'); DROP TABLE quad; --")]
+    [InlineData("\0\u0001\u001b[31m\r\n\t\\")]
+    [InlineData("\u202E線虫🪱")]
+    public void Every_text_comes_back_as_it_was_and_adds_no_statement(string text)
+    {
+        Sources.Save(new DataSource { Key = "k", Description = text });
+        Assert.Equal(text, Sources.Get<DataSource>("k").Description);
+        Assert.Equal(2, _folder.Everything.Count(q => q.Graph!.Equals(new Iri(ProjectFolder.DefaultContext))));
+    }
+
     [Fact]
     public void A_key_copied_as_it_stands_in_its_iri_is_understood()
     {

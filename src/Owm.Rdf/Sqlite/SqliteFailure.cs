@@ -28,7 +28,7 @@ internal static class SqliteFailure
         {
             _ when IsBusy(code) => RdfFailure.StoreBusy,
             3 or 8 or 14 or 23 => RdfFailure.StoreNotAllowed, // PERM, READONLY, CANTOPEN, AUTH
-            13 => RdfFailure.StoreFull,
+            13 => RdfFailure.StoreFull, // FULL
             _ => RdfFailure.Store,
         },
     };
