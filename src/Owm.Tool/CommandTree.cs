@@ -19,8 +19,12 @@ internal static class CommandTree
         ("source", "data sources: what is recorded of them, and their content", Source),
         ("contexts", "the contexts that the graph is made of", Contexts),
         ("import", "put the statements of RDF files into the graph", (_, _) => new ImportCommand()),
+        ("export", "print the graph as RDF, the same graph always as the same bytes", (_, _) => new ExportCommand()),
         ("catalog", "torrents that are published: a Google Drive folder, or any folder", Catalog),
         ("torrent", "make, look at and check .torrent files", Torrent),
+        ("download", "get the content of torrents, until it is all there and verified", (_, _) => new DownloadCommand()),
+        ("seed", "offer content to others, until stopped", (_, _) => new SeedCommand()),
+        ("tracker", "run a tracker, until stopped", (_, _) => new TrackerCommand()),
         ("integrity", "check content against the digest in its torrent's name", (_, _) => new IntegrityCommand()),
         ("config", "values that options take when they are not given", Config),
         ("completions", "print a script that completes words in a shell", (_, _) => new CompletionsCommand()),
@@ -45,6 +49,8 @@ internal static class CommandTree
         new SourceListCommand(),
         new SourceListKindsCommand(),
         new SourceShowCommand(),
+        new SourceLoadCommand(),
+        new SourceVerifyCommand(),
         new SourcePathCommand(),
         new SourceRmCommand());
 
@@ -64,9 +70,11 @@ internal static class CommandTree
     private static CommandFamily Torrent(string name, string description) => new(
         name,
         description,
+        new TorrentCreateCommand(),
         new TorrentShowCommand(),
+        new TorrentVerifyCommand(),
         new TorrentMagnetCommand(),
-        new TorrentVerifyCommand());
+        new TorrentScrapeCommand());
 
     private static CommandFamily Config(string name, string description) =>
         new(name, description, new ConfigGetCommand(), new ConfigSetCommand(), new ConfigDeleteCommand(), new ConfigListCommand());

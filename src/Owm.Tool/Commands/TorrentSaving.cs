@@ -15,9 +15,12 @@ internal static class TorrentSaving
         {
             return await document.SaveAsync(path, cancellationToken);
         }
-        catch (IOException e) when (File.Exists(path) && e.InnerException is null && e.HResult == new IOException().HResult)
+        catch (IOException e) when (IsConflict(e))
         {
             throw new CommandException(ExitCode.WouldOverwrite, e.Message, e);
         }
     }
+
+    /// <summary>Returns whether an error says that another file is in the place: the system's errors have a number, this one has none.</summary>
+    public static bool IsConflict(IOException error) => error.GetType() == typeof(IOException) && error.HResult == new IOException().HResult && error.InnerException is null;
 }

@@ -7,6 +7,9 @@ internal static class Amount
 {
     private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 
+    /// <summary>Returns a number of things such as <c>1 file</c> or <c>3 files</c>.</summary>
+    public static string Count(long count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count} {thing}{(count == 1 ? "" : "s")}");
+
     /// <summary>Returns a size such as <c>39.1 KiB</c>; units are powers of 1024.</summary>
     public static string OfBytes(long bytes)
     {

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Owm.BitTorrent.Primitives;
+using Owm.BitTorrentLoader;
 using Owm.BitTorrentLoader.Catalogs;
 using Owm.DataSources;
 using Owm.Rdf;
@@ -25,6 +26,7 @@ internal static class ErrorText
             CommandException command => (command.Code, command.Message),
             InvalidTorrentException => (ExitCode.BadRecord, error.Message),
             RdfException rdf => (CodeOf(rdf.Failure), error.Message),
+            TorrentLoadException load => (CodeOf(load.Failure), error.Message),
             // A loader's own words; what lies below them decides the code.
             LoadFailedException { InnerException: { } cause } => (Of(cause, stop).Code, error.Message),
             ProjectNotFoundException or SourceNotFoundException or ModuleNotFoundException or UnknownKindException => (ExitCode.NotFound, error.Message),
@@ -74,6 +76,19 @@ internal static class ErrorText
         CatalogFailure.Storage => ExitCode.Storage,
         CatalogFailure.Usage or CatalogFailure.Ambiguous => ExitCode.Usage,
         _ => ExitCode.Failed,
+    };
+
+    private static ExitCode CodeOf(LoadFailure failure) => failure switch
+    {
+        LoadFailure.NotInCatalog => ExitCode.NotFound,
+        LoadFailure.BadTorrent or LoadFailure.BadRecord => ExitCode.BadRecord,
+        LoadFailure.NoPeers or LoadFailure.Network => ExitCode.Network,
+        LoadFailure.Timeout => ExitCode.Timeout,
+        LoadFailure.DigestMismatch => ExitCode.WrongContent,
+        LoadFailure.DiskFull => ExitCode.Storage,
+        LoadFailure.NotWritable or LoadFailure.NotAllowed => ExitCode.NotAllowed,
+        LoadFailure.WouldOverwrite => ExitCode.WouldOverwrite,
+        _ => ExitCode.Storage,
     };
 
     private static ExitCode CodeOf(RdfFailure failure) => failure switch

@@ -95,7 +95,7 @@ internal sealed class ProgressLine : IDisposable
     {
         var details = new StringBuilder();
         if (state.Rate is { } rate) details.Append(", ").Append(Amount.OfRate(rate));
-        if (state.Peers is { } peers) details.Append(CultureInfo.InvariantCulture, $", {peers} {(peers == 1 ? "peer" : "peers")}");
+        if (state.Peers is { } peers) details.Append(", ").Append(Amount.Count(peers, "peer"));
         if (state.TimeLeft is { } left) details.Append(", ").Append(Amount.OfTime(left)).Append(" left");
         return details.ToString();
     }

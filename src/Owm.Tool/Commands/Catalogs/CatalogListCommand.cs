@@ -1,3 +1,5 @@
+using Owm.BitTorrentLoader.Catalogs;
+using Owm.Tool.Commands.Torrents;
 using Owm.Tool.Options;
 using Owm.Tool.Output;
 using Owm.Tool.Running;
@@ -34,6 +36,7 @@ internal sealed class CatalogListCommand : OwmCommand
             serial++;
             if (search is not null && !Contains(entry.Name, search) && !Contains(entry.Description, search)) continue;
             var fields = CatalogEntries.Fields(entry, serial);
+            if (health) fields.AddRange(await HealthAsync(context, catalog, entry, cancellationToken));
             records.Add(fields);
         }
 
@@ -43,4 +46,24 @@ internal sealed class CatalogListCommand : OwmCommand
     }
 
     private static bool Contains(string? text, string search) => text?.Contains(search, StringComparison.OrdinalIgnoreCase) == true;
+
+    private static async Task<Field[]> HealthAsync(CommandContext context, ITorrentCatalog catalog, CatalogEntry entry, CancellationToken cancellationToken)
+    {
+        var best = default(TrackerHealth?);
+        try
+        {
+            var document = await catalog.GetAsync(entry, cancellationToken);
+            best = (await TrackerHealth.AskAsync(context, document.Torrent, cancellationToken)).Where(health => health.Error is null).MaxBy(health => health.Counts.Seeds);
+        }
+        catch (CatalogException e) when (e.Failure is CatalogFailure.BadContent or CatalogFailure.NotFound)
+        {
+            context.Say(ErrorText.Line(e.Message));
+        }
+
+        return
+        [
+            new("seeders", "Seeders", best is { } known ? known.Counts.Seeds : new Cell("?", null)),
+            new("leechers", "Leechers", best is { } there ? there.Counts.Leechers : new Cell("?", null)),
+        ];
+    }
 }

@@ -26,11 +26,9 @@ internal static class SaveReport
         if (output.IsQuiet) return;
         foreach (var context in result.Contexts) output.WriteLine($"New context {VisibleText.Of(context.Value)}");
         var unchanged = result.Count(RecordChange.Unchanged);
-        var records = $"{Plural(result.Count(RecordChange.Added), "source")} added, {result.Count(RecordChange.Changed)} changed, {unchanged} unchanged";
-        output.WriteLine($"{records}; {Plural(result.StatementsAdded, "statement")} added, {result.StatementsRemoved} removed.");
+        var records = $"{Amount.Count(result.Count(RecordChange.Added), "source")} added, {result.Count(RecordChange.Changed)} changed, {unchanged} unchanged";
+        output.WriteLine($"{records}; {Amount.Count(result.StatementsAdded, "statement")} added, {result.StatementsRemoved} removed.");
     }
-
-    private static string Plural(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 
     private static IReadOnlyList<Field> Fields(SavedRecord record) =>
     [

@@ -50,7 +50,7 @@ internal sealed class TorrentShowCommand : OwmCommand
         }
 
         var files = torrent.Files.Where(file => !file.IsPadding).ToList();
-        output.WriteLine($"Content: {files.Count} {(files.Count == 1 ? "file" : "files")} (total {Amount.OfBytes(files.Sum(file => file.Length))})");
+        output.WriteLine($"Content: {Amount.Count(files.Count, "file")} (total {Amount.OfBytes(files.Sum(file => file.Length))})");
         foreach (var file in files) output.WriteLine($"    {VisibleText.Of(TorrentFiles.NameInTorrent(torrent, file))} ({Amount.OfBytes(file.Length)})");
     }
 
