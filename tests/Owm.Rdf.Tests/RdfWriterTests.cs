@@ -131,7 +131,7 @@ public sealed class RdfWriterTests
     [MemberData(nameof(Formats))]
     public void Lists_and_brackets_of_any_length_and_depth_are_written_and_read_back(RdfFormat format)
     {
-        const int count = 20_000;
+        const int count = 5_000;
         var quads = new List<Quad>();
         for (var i = 0; i < count; i++)
         {
