@@ -48,6 +48,9 @@ public sealed class Torrent
     /// <summary>Gets when the torrent was made, if it says so.</summary>
     public DateTimeOffset? CreationDate { get; init; }
 
+    /// <summary>Gets the bytes of the .torrent file, as they were read or made.</summary>
+    internal ReadOnlyMemory<byte> Bytes { get; init; }
+
     /// <summary>Gets the content's length in bytes.</summary>
     public long TotalLength => Layout.TotalLength;
 
