@@ -12,6 +12,9 @@ internal sealed class Downloader
     /// <summary>How long a peer that was asked may send nothing before others are asked instead (anti-snubbing, BEP 3).</summary>
     public static readonly TimeSpan SnubTime = TimeSpan.FromSeconds(20);
 
+    // Blocks cross with cancels and with choking: two windows full of them may come unasked, and more is abuse.
+    private const int MaxUnaskedBlocks = 2 * RequestWindow.MaxDepth;
+
     private readonly PieceLayout _layout;
     private readonly PiecePicker _picker;
     private readonly PieceAssembly _assembly;
@@ -82,20 +85,26 @@ internal sealed class Downloader
         var peer = connection.Peer;
         if (peer.Window.Remove(message.Piece, message.Offset, message.Length, out var piece, out _) && peer.Current == piece) peer.Current = null;
         if (peer.IsChoking) peer.AllowedToUs.Remove(message.Piece);
+
+        // Asked at once it would refuse again, and so on as fast as the line can carry it.
+        else peer.IsRefusing = true;
     }
 
     public void OnBlock(PeerConnection connection, PeerMessage message)
     {
         var peer = connection.Peer;
         Received.Add(message.Payload.Length);
-        peer.Received.Add(message.Payload.Length);
         if (!peer.Window.Remove(message.Piece, message.Offset, message.Payload.Length, out var piece, out var block))
         {
             // It crossed with a cancel, or came after it was given up.
             WastedBytes += message.Payload.Length;
+            if (++peer.UnaskedBlocks > MaxUnaskedBlocks) throw new PeerProtocolException($"It sent {peer.UnaskedBlocks} blocks that it was not asked for.");
             return;
         }
 
+        // Only what was asked for earns a peer anything.
+        peer.Received.Add(message.Payload.Length);
+        peer.UnaskedBlocks = 0;
         peer.Window.Grow();
         peer.LastBlockAt = _swarm.Now;
         peer.IsSnubbing = false;
@@ -121,7 +130,7 @@ internal sealed class Downloader
     public void Request(PeerConnection connection)
     {
         var peer = connection.Peer;
-        if (!peer.AmInterested || connection.IsClosed) return;
+        if (!peer.AmInterested || peer.IsRefusing || connection.IsClosed) return;
 
         // In strokes, so that many requests share a packet.
         var window = peer.Window;
@@ -167,9 +176,11 @@ internal sealed class Downloader
             var peer = connection.Peer;
             peer.Received.Sample(seconds);
             peer.Window.Adapt(peer.Received.Rate);
+            peer.IsRefusing = false;
             if (peer.Window.Count > 0 && _swarm.Now - peer.LastBlockAt > SnubTime)
             {
                 peer.IsSnubbing = true;
+                CancelAllButFirst(connection);
                 Release(peer);
                 peer.Window.Snub();
             }
@@ -226,6 +237,16 @@ internal sealed class Downloader
             connection.Peer.Window.Remove(request.Piece, request.Offset, request.Length, out _, out _);
             connection.Outgoing.Write(MessageId.Cancel, request.Piece, request.Offset, request.Length);
             connection.Flush();
+        }
+    }
+
+    // Others are asked for what it was to send; the block that it may be in the middle of is worth waiting for.
+    private static void CancelAllButFirst(PeerConnection connection)
+    {
+        foreach (var (piece, block) in connection.Peer.Window.Entries.Skip(1))
+        {
+            var request = piece.RequestFor(block);
+            connection.Outgoing.Write(MessageId.Cancel, request.Piece, request.Offset, request.Length);
         }
     }
 

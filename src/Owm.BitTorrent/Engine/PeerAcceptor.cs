@@ -134,8 +134,14 @@ internal sealed class PeerAcceptor : IAsyncDisposable
 
         async Task ForgetAsync()
         {
-            await task;
-            _greeting.Remove(task);
+            try
+            {
+                await task;
+            }
+            finally
+            {
+                _greeting.Remove(task);
+            }
         }
     }
 }

@@ -83,7 +83,7 @@ internal sealed class PeerMessages : IPeerEvents
         }
         catch (StorageException exception)
         {
-            // What was verified cannot be read any more: the torrent stops and says so.
+            // Every peer's request would end like this one: the torrent stops, and says why.
             _session.Fail(exception);
             throw;
         }

@@ -10,11 +10,15 @@ internal sealed class PieceAssembly
     // In the endgame a block is asked for from so many peers at the most.
     private const int MaxRequestersOfABlock = 3;
 
+    // So many seconds a piece that nobody is being asked for may keep memory that others wait for.
+    private const int MaxIdleSeconds = 30;
+
     private readonly PieceLayout _layout;
     private readonly PiecePicker _picker;
     private readonly PieceBuffers _buffers;
     private readonly Action<PartialPiece> _check;
     private readonly Dictionary<int, PartialPiece> _partials = [];
+    private long _refusedBuffers;
 
     /// <summary>Makes the assembly.</summary>
     /// <param name="layout">The torrent's layout.</param>
@@ -35,7 +39,7 @@ internal sealed class PieceAssembly
     /// <summary>Returns the block that a peer that has unchoked us is asked for next.</summary>
     public (PartialPiece? Piece, int Block) Next(Peer peer, bool inOrder)
     {
-        if (peer.Current is { FreeCount: > 0 } current && _partials.ContainsKey(current.Index)) return (current, current.TakeFree());
+        if (peer.Current is { FreeCount: > 0 } current && _partials.GetValueOrDefault(current.Index) == current) return (current, current.TakeFree());
 
         // What others left lying first, then something new; then lend others a hand; at the very end ask twice.
         var piece = Left(peer, onlyOrphans: true) ?? Begin(peer, inOrder) ?? Left(peer, onlyOrphans: false);
@@ -77,6 +81,22 @@ internal sealed class PieceAssembly
     /// <summary>A piece that was checked is not needed in memory any more.</summary>
     public void Return(PartialPiece piece) => _buffers.Return(piece.Buffer);
 
+    /// <summary>A second has passed: when memory is short, here or in another torrent, pieces that do not get on give up theirs.</summary>
+    public void Tick()
+    {
+        var isShort = _buffers.RefusedCount > _refusedBuffers;
+        _refusedBuffers = _buffers.RefusedCount;
+        foreach (var piece in _partials.Values)
+        {
+            piece.IdleSeconds = IsOrphan(piece) ? piece.IdleSeconds + 1 : 0;
+            if (!isShort || piece.IdleSeconds == 0) continue;
+            if (_picker.AvailabilityOf(piece.Index) > 0 && piece.IdleSeconds < MaxIdleSeconds) continue;
+            _partials.Remove(piece.Index);
+            _picker.SetMissing(piece.Index);
+            Return(piece);
+        }
+    }
+
     /// <summary>Gives up all that is being put together; the windows of all peers must have been cleared.</summary>
     public void Abandon()
     {
@@ -100,12 +120,14 @@ internal sealed class PieceAssembly
 
     private PartialPiece Add(int index, PieceBuffer buffer) => _partials[index] = new PartialPiece(_layout, index, buffer);
 
+    // A piece of which nothing is under way from anybody.
+    private static bool IsOrphan(PartialPiece piece) => piece.FreeCount == piece.MissingCount;
+
     private PartialPiece? Left(Peer peer, bool onlyOrphans)
     {
         foreach (var piece in _partials.Values)
         {
-            // An orphan is a piece of which nothing is under way from anybody.
-            if (piece.FreeCount == 0 || !peer.Pieces[piece.Index] || (onlyOrphans && piece.FreeCount != piece.MissingCount)) continue;
+            if (piece.FreeCount == 0 || !peer.Pieces[piece.Index] || (onlyOrphans && !IsOrphan(piece))) continue;
             return piece;
         }
 

@@ -13,6 +13,9 @@ internal sealed class Swarm
 {
     private const int MaxDialing = 20;
 
+    // A liar is found out only when its piece has come again; it may be gone by then, and must not come back.
+    private const int MaxDeparted = 256;
+
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan KeepAliveTime = TimeSpan.FromSeconds(100);
     private static readonly TimeSpan SilenceTime = TimeSpan.FromMinutes(3);
@@ -30,8 +33,11 @@ internal sealed class Swarm
     private readonly HashSet<Task> _tasks = [];
     private readonly long _started;
     private CancellationTokenSource _running = new();
+    private readonly Queue<(int Number, IPEndPoint EndPoint)> _departed = [];
     private int _dialing;
+    private int _greeting;
     private int _numbers;
+    private bool _isInDial;
 
     public Swarm(Torrent torrent, PiecePicker picker, EngineContext engine, TransferLimits download, TransferLimits upload, Func<IPeerEvents> events, ILogger logger)
     {
@@ -86,21 +92,33 @@ internal sealed class Swarm
     /// <summary>Connects to as many peers as there is use and room for.</summary>
     public void Dial()
     {
+        // An attempt that fails at once dials again when it ends: within this loop that would nest as deep as the book is long.
+        if (_isInDial) return;
+        _isInDial = true;
+
         // Seeds connect as well: one behind a firewall can only serve those it connects to.
-        while (IsRunning && _dialing < MaxDialing && _connections.Length + _dialing < _engine.Options.MaxConnectionsPerTorrent && Book.TakeNext(Now) is { } peer)
+        while (IsRunning && _dialing < MaxDialing && HasRoom)
         {
-            if (_engine.Slots.TryTake(peer.Address)) Track(DialAsync(peer));
-            else Book.SetClosed(peer, CloseReason.TooMany, wasUseful: false, Now);
+            if (!_engine.Slots.TryTake()) break;
+            if (Book.TakeNext(Now) is not { } peer)
+            {
+                _engine.Slots.Release();
+                break;
+            }
+
+            Track(DialAsync(peer));
         }
+
+        _isInDial = false;
     }
 
     /// <summary>Takes a connection that a peer has made, and the slot taken for it; its handshake lies in the buffer up to the info-hash.</summary>
     public void Accept(IConnection connection, ReceiveBuffer received)
     {
-        if (!IsRunning || _connections.Length >= _engine.Options.MaxConnectionsPerTorrent || Book.IsBanned(connection.RemoteEndPoint))
+        if (!IsRunning || !HasRoom || Book.IsBanned(connection.RemoteEndPoint))
         {
-            _engine.Slots.Release(connection.RemoteEndPoint.Address);
             Discard(connection, received);
+            _engine.Slots.Release(connection.RemoteEndPoint.Address);
             return;
         }
 
@@ -119,7 +137,12 @@ internal sealed class Swarm
     /// <summary>Peers sent bad data.</summary>
     public void Ban(int number)
     {
-        if (Array.Find(_connections, c => c.Peer.Number == number) is not { } connection) return;
+        if (Array.Find(_connections, c => c.Peer.Number == number) is not { } connection)
+        {
+            foreach (var departed in _departed.Where(d => d.Number == number)) Book.Ban(departed.EndPoint);
+            return;
+        }
+
         _logger.PeerBanned(connection.Peer.RemoteEndPoint, _torrent.Name);
         Book.Ban(connection.Peer.ListenEndPoint ?? connection.Peer.RemoteEndPoint);
         connection.Close(CloseReason.Banned, "It sent data whose hash was wrong.");
@@ -130,6 +153,8 @@ internal sealed class Swarm
     {
         _connections = [.. _connections.Where(c => c != connection)];
         var peer = connection.Peer;
+        if (_departed.Count == MaxDeparted) _departed.Dequeue();
+        _departed.Enqueue((peer.Number, peer.ListenEndPoint ?? peer.RemoteEndPoint));
         _logger.PeerClosed(peer.RemoteEndPoint, _torrent.Name, reason, detail ?? string.Empty);
         if (peer.ListenEndPoint is { } listens) Book.SetClosed(listens, reason, peer.WasUseful, Now);
     }
@@ -176,7 +201,7 @@ internal sealed class Swarm
                 connection.Flush();
             }
 
-            if (_picker.Verified.IsFull && connection.Peer.Pieces.IsFull) connection.Close(CloseReason.NothingToGain);
+            if (_picker.RemainingCount == 0 && connection.Peer.Pieces.IsFull) connection.Close(CloseReason.NothingToGain);
         }
 
         Dial();
@@ -184,45 +209,75 @@ internal sealed class Swarm
 
     private async Task DialAsync(IPEndPoint remote)
     {
-        _dialing++;
-        IConnection? connection = null;
         var received = new ReceiveBuffer();
-        var reason = CloseReason.ConnectFailed;
         try
         {
-            using var timeout = new CancellationTokenSource(ConnectTimeout + PeerHandshake.Timeout, _engine.Clock);
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _running.Token);
-            connection = await _engine.Transport.ConnectAsync(remote, stop.Token);
-            reason = CloseReason.HandshakeFailed;
-            await PeerHandshake.SendAsync(connection, OurHandshake(), stop.Token);
-            var handshake = await PeerHandshake.ReceiveAsync(connection, received, stop.Token);
-            if (handshake.InfoHash != _torrent.InfoHash) throw new PeerProtocolException("It answered with another swarm.");
-            _dialing--;
-            reason = CloseReason.Duplicate;
-            if (!IsKnown(handshake, isOutgoing: true, ref reason))
+            var (connection, peer, reason) = await ConnectAsync(remote, received);
+            if (peer is not null && IsRunning)
             {
-                var peer = new Peer(++_numbers, remote, isOutgoing: true, handshake, _torrent.Layout.PieceCount, Now);
-                await ServeAsync(peer, connection, received);
+                await ServeAsync(peer, connection!, received);
                 return;
             }
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or PeerProtocolException or ObjectDisposedException)
-        {
-            _dialing--;
-            _logger.DialFailed(remote, _torrent.Name, exception.Message);
+
+            Discard(connection, received);
+
+            // What the connection that stays is known by now is in use for as long as it lasts.
+            if (reason == CloseReason.Duplicate && _connections.Any(c => remote.Equals(c.Peer.ListenEndPoint))) return;
+            Book.SetClosed(remote, IsRunning ? reason : CloseReason.Stopped, wasUseful: false, Now);
         }
         finally
         {
-            _engine.Slots.Release(remote.Address);
+            _engine.Slots.Release();
         }
 
-        Discard(connection, received);
-        Book.SetClosed(remote, _running.IsCancellationRequested ? CloseReason.Stopped : reason, wasUseful: false, Now);
         Dial();
+    }
+
+    private async Task<(IConnection? Connection, Peer? Peer, CloseReason Reason)> ConnectAsync(IPEndPoint remote, ReceiveBuffer received)
+    {
+        IConnection? connection = null;
+        var reason = CloseReason.ConnectFailed;
+        _dialing++;
+        try
+        {
+            using var timeout = new CancellationTokenSource(ConnectTimeout, _engine.Clock);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _running.Token);
+            connection = await _engine.Transport.ConnectAsync(remote, stop.Token);
+            reason = CloseReason.HandshakeFailed;
+            timeout.CancelAfter(PeerHandshake.Timeout);
+            await PeerHandshake.SendAsync(connection, OurHandshake(), stop.Token);
+            var handshake = await PeerHandshake.ReceiveAsync(connection, received, stop.Token);
+            if (handshake.InfoHash != _torrent.InfoHash) throw new PeerProtocolException("It answered with another swarm.");
+            if (IsKnown(handshake, remote, ref reason)) return (connection, null, reason);
+            return (connection, new Peer(++_numbers, remote, isOutgoing: true, handshake, _torrent.Layout.PieceCount, Now), reason);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or PeerProtocolException or ObjectDisposedException)
+        {
+            _logger.DialFailed(remote, _torrent.Name, exception.Message);
+            return (connection, null, reason);
+        }
+        finally
+        {
+            _dialing--;
+        }
     }
 
     private async Task AcceptAsync(IConnection connection, ReceiveBuffer received)
     {
+        try
+        {
+            if (await GreetBackAsync(connection, received) is { } peer && IsRunning) await ServeAsync(peer, connection, received);
+            else Discard(connection, received);
+        }
+        finally
+        {
+            _engine.Slots.Release(connection.RemoteEndPoint.Address);
+        }
+    }
+
+    private async Task<Peer?> GreetBackAsync(IConnection connection, ReceiveBuffer received)
+    {
+        _greeting++;
         try
         {
             using var timeout = new CancellationTokenSource(PeerHandshake.Timeout, _engine.Clock);
@@ -230,23 +285,18 @@ internal sealed class Swarm
             await PeerHandshake.SendAsync(connection, OurHandshake(), stop.Token);
             var handshake = await PeerHandshake.ReceiveAsync(connection, received, stop.Token);
             var reason = CloseReason.Duplicate;
-            if (!IsKnown(handshake, isOutgoing: false, ref reason))
-            {
-                var peer = new Peer(++_numbers, connection.RemoteEndPoint, isOutgoing: false, handshake, _torrent.Layout.PieceCount, Now);
-                await ServeAsync(peer, connection, received);
-                return;
-            }
+            if (IsKnown(handshake, dialed: null, ref reason)) return null;
+            return new Peer(++_numbers, connection.RemoteEndPoint, isOutgoing: false, handshake, _torrent.Layout.PieceCount, Now);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or PeerProtocolException or ObjectDisposedException)
         {
             _logger.HandshakeFailed(connection.RemoteEndPoint, _torrent.Name, exception.Message);
+            return null;
         }
         finally
         {
-            _engine.Slots.Release(connection.RemoteEndPoint.Address);
+            _greeting--;
         }
-
-        Discard(connection, received);
     }
 
     private async Task ServeAsync(Peer peer, IConnection stream, ReceiveBuffer received)
@@ -256,12 +306,7 @@ internal sealed class Swarm
             LastReceivedAt = Now,
             LastSentAt = Now,
         };
-        if (!IsRunning)
-        {
-            Discard(stream, received);
-            return;
-        }
-
+        if (peer.ListenEndPoint is { } listens) Book.SetConnected(listens);
         _connections = [.. _connections, connection];
         _logger.PeerConnected(peer.RemoteEndPoint, _torrent.Name);
         Greet(connection);
@@ -277,6 +322,8 @@ internal sealed class Swarm
             connection.Close(CloseReason.Broken, exception.Message);
         }
     }
+
+    private bool HasRoom => _connections.Length + _dialing + _greeting < _engine.Options.MaxConnectionsPerTorrent;
 
     private void Greet(PeerConnection connection)
     {
@@ -305,10 +352,11 @@ internal sealed class Swarm
         }
     }
 
-    // Two peers that connect to each other at once must not both cut the connection the other keeps: the one made by
-    // the side with the greater id stays.
-    private bool IsKnown(Handshake handshake, bool isOutgoing, ref CloseReason reason)
+    // Whether the peer is this client or connected already; otherwise it may be served. Two peers that connect to each
+    // other at once must not both cut the connection the other keeps: the one made by the side with the greater id stays.
+    private bool IsKnown(Handshake handshake, IPEndPoint? dialed, ref CloseReason reason)
     {
+        var isOutgoing = dialed is not null;
         if (handshake.PeerId.Span.SequenceEqual(_engine.PeerId.Span))
         {
             reason = CloseReason.Self;
@@ -317,6 +365,8 @@ internal sealed class Swarm
 
         var existing = Array.Find(_connections, c => c.Peer.PeerId.Span.SequenceEqual(handshake.PeerId.Span));
         if (existing is null) return false;
+        reason = CloseReason.Duplicate;
+        existing.Peer.ListenEndPoint ??= dialed;
         var oursIsGreater = _engine.PeerId.Span.SequenceCompareTo(handshake.PeerId.Span) > 0;
         if (existing.Peer.IsOutgoing == isOutgoing || existing.Peer.IsOutgoing == oursIsGreater) return true;
         existing.Close(CloseReason.Duplicate);
@@ -333,8 +383,14 @@ internal sealed class Swarm
 
         async Task ForgetAsync()
         {
-            await task;
-            _tasks.Remove(task);
+            try
+            {
+                await task;
+            }
+            finally
+            {
+                _tasks.Remove(task);
+            }
         }
     }
 

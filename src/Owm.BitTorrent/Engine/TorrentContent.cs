@@ -169,7 +169,7 @@ internal sealed class TorrentContent
             Verify(suspect, found, progress, cancellationToken);
         }
 
-        if (found.Count < _picker.RemainingCount || HasEmptyFiles) _store.Allocate(_wanted);
+        if (found.Count(_picker.IsNeeded) < _picker.RemainingCount || HasEmptyFiles) _store.Allocate(_wanted);
 
         // From here on every piece that comes in is in the journal at once.
         _resume?.Checkpoint(BitfieldOf(found), _store);

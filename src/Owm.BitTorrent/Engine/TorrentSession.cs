@@ -35,9 +35,12 @@ internal sealed class TorrentSession
     private TimeSpan _lastWholePiece;
     private TimeSpan _nextCheckpoint = CheckpointTime;
     private Exception? _error;
-    private Task _failing = Task.CompletedTask;
     private double _checkProgress;
-    private bool _isPaused;
+    private Task _changing = Task.CompletedTask;
+    private bool _shouldRun;
+    private bool _isRunning;
+    private bool _isChanging;
+    private bool _isPreparing;
     private int _readers;
     private volatile TorrentStatus _status;
 
@@ -67,7 +70,8 @@ internal sealed class TorrentSession
         _downloader = new Downloader(torrent.Layout, _picker, _assembly, _swarm);
         _uploader = new Uploader(torrent, _picker, _swarm, random, engine.Options.UploadSlots);
         _announcer = new TrackerAnnouncer(engine, torrent, options, random, Transferred, _swarm.Add);
-        _isPaused = options.StartPaused;
+        _shouldRun = !options.StartPaused;
+        if (options.StartPaused) _state = TorrentState.Paused;
         _status = Snapshot();
     }
 
@@ -96,7 +100,7 @@ internal sealed class TorrentSession
     /// <summary>Runs the torrent until it is stopped.</summary>
     public async Task RunAsync()
     {
-        if (!_isPaused) await StartAsync();
+        await ChangeAsync();
         using var timer = new PeriodicTimer(TickTime, _engine.Clock);
         var last = _engine.Clock.GetTimestamp();
         try
@@ -112,74 +116,53 @@ internal sealed class TorrentSession
         {
             // StopAsync.
         }
-        catch (Exception exception)
-        {
-            // A mistake of this program stops one torrent, says so, and spares the others.
-            await FailAsync(exception);
-        }
-    }
-
-    /// <summary>Checks what is there, if that has not been done, and begins to ask and to offer.</summary>
-    public async Task StartAsync()
-    {
-        _isPaused = false;
-        _error = null;
-        Verified.SetError(null);
-        if (_complete.Task.IsFaulted) Volatile.Write(ref _complete, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        try
-        {
-            if (!_content.IsPrepared)
-            {
-                SetState(TorrentState.Checking);
-                await _content.PrepareAsync(new CheckProgress(this), _stopping.Token);
-                foreach (var piece in _picker.Verified.Indexes) Verified.Set(piece);
-                _downloader.Recount();
-            }
-        }
-        catch (BitTorrentException exception)
-        {
-            await FailAsync(exception);
-            return;
-        }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-
-        if (_isPaused || _stopping.IsCancellationRequested) return;
-        SetState(_picker.RemainingCount == 0 ? TorrentState.Seeding : TorrentState.Downloading);
-        if (_picker.RemainingCount == 0) _complete.TrySetResult();
-        foreach (var peer in _options.Peers) _swarm.Book.Add(peer, _swarm.Now);
-        _swarm.Start();
-        _announcer.Start();
     }
 
     /// <summary>Goes on after a pause or a failure.</summary>
-    public Task ResumeAsync() => _isPaused ? StartAsync() : Task.CompletedTask;
-
-    /// <summary>Something has happened after which the torrent cannot go on.</summary>
-    public void Fail(Exception exception) => _failing = FailAsync(exception);
-
-    /// <summary>Stops asking and offering.</summary>
-    public async Task PauseAsync()
+    public Task ResumeAsync()
     {
-        if (_isPaused) return;
-        _isPaused = true;
-        await QuietAsync();
+        if (_stopping.IsCancellationRequested) return Task.CompletedTask;
+        _shouldRun = true;
+        if (_isPreparing) SetState(TorrentState.Checking);
+        return ChangeAsync();
+    }
+
+    /// <summary>Stops asking and offering. A check of what is on disk goes on.</summary>
+    public Task PauseAsync()
+    {
+        if (!_shouldRun) return ChangeAsync();
+        _shouldRun = false;
+        if (!_isPreparing) return ChangeAsync();
         SetState(TorrentState.Paused);
+        return Task.CompletedTask;
     }
 
     /// <summary>Ends everything, and returns when nothing of it runs any more.</summary>
     public async Task StopAsync()
     {
         _stopping.Cancel();
-        await _failing;
-        await QuietAsync();
+        _shouldRun = false;
+        await ChangeAsync();
         await _content.CloseAsync();
         Verified.SetError(new StorageException($"'{Torrent.Name}' was removed before all of it was there."));
         _complete.TrySetCanceled();
         _downloadLimiter.Dispose();
         _uploadLimiter.Dispose();
+    }
+
+    /// <summary>Something has gone wrong that all of the torrent suffers from: it stops, until it is resumed.</summary>
+    public void Fail(Exception exception)
+    {
+        if (_state == TorrentState.Failed || _stopping.IsCancellationRequested) return;
+        var error = exception as BitTorrentException
+            ?? new StorageException($"'{Torrent.Name}' could not be kept in {_options.Directory}: {exception.Message}", exception);
+        _logger.TorrentFailed(Torrent.Name, error);
+        _error = error;
+        SetState(TorrentState.Failed);
+        Verified.SetError(error);
+        _complete.TrySetException(error);
+        _shouldRun = false;
+        _ = ChangeAsync();
     }
 
     /// <summary>Somebody reads along, or does not any more.</summary>
@@ -192,12 +175,86 @@ internal sealed class TorrentSession
     private (long Uploaded, long Downloaded, long Left) Transferred() =>
         (_uploader.Sent.Total, _downloader.Received.Total, _picker.RemainingBytes);
 
+    // One change at a time: what stops must have ended before anything starts again, or blocks on their way would meet
+    // memory that was given back. Whoever asks for a change meanwhile waits for the same task, which does not end before
+    // what is matches what was asked for last.
+    private Task ChangeAsync()
+    {
+        if (!_isChanging) _changing = ChangeUntilRightAsync();
+        return _changing;
+    }
+
+    private async Task ChangeUntilRightAsync()
+    {
+        _isChanging = true;
+        while (_shouldRun != _isRunning)
+        {
+            try
+            {
+                if (_shouldRun) await StartAsync();
+                else await QuietAsync();
+            }
+            catch (Exception exception)
+            {
+                // A mistake of this program stops one torrent, says so, and spares the others.
+                Fail(exception);
+                _shouldRun = false;
+            }
+        }
+
+        _isChanging = false;
+    }
+
+    /// <summary>Checks what is there, if that has not been done, and begins to ask and to offer.</summary>
+    private async Task StartAsync()
+    {
+        _error = null;
+        Verified.SetError(null);
+        if (_complete.Task.IsFaulted) Volatile.Write(ref _complete, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (!_content.IsPrepared && !await TryPrepareAsync()) return;
+        if (!_shouldRun) return;
+        SetState(_picker.RemainingCount == 0 ? TorrentState.Seeding : TorrentState.Downloading);
+        if (_picker.RemainingCount == 0) _complete.TrySetResult();
+        foreach (var peer in _options.Peers) _swarm.Book.Add(peer, _swarm.Now);
+        _isRunning = true;
+        _swarm.Start();
+        _announcer.Start();
+    }
+
+    private async Task<bool> TryPrepareAsync()
+    {
+        SetState(TorrentState.Checking);
+        _isPreparing = true;
+        try
+        {
+            await _content.PrepareAsync(new CheckProgress(this), _stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+            return false;
+        }
+        finally
+        {
+            _isPreparing = false;
+        }
+
+        foreach (var piece in _picker.Verified.Indexes) Verified.Set(piece);
+        return true;
+    }
+
     private async Task QuietAsync()
     {
+        _isRunning = false;
         await _swarm.StopAsync();
         _assembly.Abandon();
         await _announcer.StopAsync();
         await _content.CheckpointAsync();
+        if (!_shouldRun && _state != TorrentState.Failed) SetState(TorrentState.Paused);
     }
 
     private void Check(PartialPiece piece)
@@ -267,36 +324,31 @@ internal sealed class TorrentSession
         _complete.TrySetResult();
     }
 
-    private async Task FailAsync(Exception exception)
-    {
-        if (_state == TorrentState.Failed) return;
-        var error = exception as BitTorrentException
-            ?? new StorageException($"'{Torrent.Name}' could not be kept in {_options.Directory}: {exception.Message}", exception);
-        _logger.TorrentFailed(Torrent.Name, error);
-        _error = error;
-        SetState(TorrentState.Failed);
-        Verified.SetError(error);
-        _complete.TrySetException(error);
-        _isPaused = true;
-        await QuietAsync();
-    }
-
     private void Tick(double seconds)
     {
-        if (_swarm.IsRunning)
+        try
         {
-            _swarm.Tick();
-            _downloader.Tick(seconds);
-            _uploader.Tick(seconds);
-            if (_picker.RemainingCount > 0 && _swarm.Connections.Count == 0) _announcer.AskForPeers();
-            if (_swarm.Now >= _nextCheckpoint)
-            {
-                _nextCheckpoint = _swarm.Now + CheckpointTime;
-                _content.BeginCheckpoint();
-            }
+            if (_isRunning) Work(seconds);
+        }
+        catch (Exception exception)
+        {
+            // As in ChangeUntilRightAsync.
+            Fail(exception);
         }
 
         _status = Snapshot();
+    }
+
+    private void Work(double seconds)
+    {
+        _swarm.Tick();
+        _assembly.Tick();
+        _downloader.Tick(seconds);
+        _uploader.Tick(seconds);
+        if (_picker.RemainingCount > 0 && _swarm.Connections.Count == 0) _announcer.AskForPeers();
+        if (_swarm.Now < _nextCheckpoint) return;
+        _nextCheckpoint = _swarm.Now + CheckpointTime;
+        _content.BeginCheckpoint();
     }
 
     private void SetState(TorrentState state)

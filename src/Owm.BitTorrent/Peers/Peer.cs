@@ -69,6 +69,12 @@ internal sealed class Peer
     /// <summary>Gets or sets whether it was asked and has sent nothing for a minute (BEP 3, anti-snubbing).</summary>
     public bool IsSnubbing { get; set; }
 
+    /// <summary>Gets or sets whether it has refused a request although it does not choke us: it is left alone until the next second.</summary>
+    public bool IsRefusing { get; set; }
+
+    /// <summary>Gets or sets how many blocks in a row it has sent that it was not being asked for.</summary>
+    public int UnaskedBlocks { get; set; }
+
     /// <summary>Gets what it is being asked for.</summary>
     public RequestWindow Window { get; } = new();
 

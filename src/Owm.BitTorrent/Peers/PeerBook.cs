@@ -114,7 +114,9 @@ internal sealed class PeerBook
     {
         _entries.Remove(peer);
         _banned.Add(peer);
-        if (!IPAddress.IsLoopback(peer.Address)) _bannedAddresses.Add(peer.Address);
+        if (IPAddress.IsLoopback(peer.Address)) return;
+        _bannedAddresses.Add(peer.Address);
+        foreach (var other in _entries.Keys.Where(other => other.Address.Equals(peer.Address)).ToList()) _entries.Remove(other);
     }
 
     /// <summary>Returns whether a peer was banned.</summary>
@@ -130,7 +132,7 @@ internal sealed class PeerBook
 
     private bool Forget()
     {
-        var worst = _entries.Where(e => !e.Value.InUse && e.Value.Failures > 0).MaxBy(e => e.Value.Failures);
+        var worst = _entries.Where(e => !e.Value.InUse && e.Value.Failures > 0).OrderByDescending(e => e.Value.Failures).FirstOrDefault();
         return worst.Key is not null && _entries.Remove(worst.Key);
     }
 

@@ -14,6 +14,16 @@ internal sealed class PeerConnection
     // Receives that complete at once are answered at once, but after so many others get their turn on the loop.
     private const int ReceivesInARow = 8;
 
+    // Under a limit little is received at a time, so that it comes evenly and no block waits long behind another peer's.
+    private const int LimitedReceiveLength = PieceLayout.BlockLength;
+
+    // A peer that asks on and on without reading the answers must not fill the memory with them (ROBUSTNESS T-12).
+    private const int MaxOutgoing = 1024 * 1024;
+
+    // A slow peer gets no more at once than it takes in a quarter of a second: what else it is to be told would wait behind it.
+    private const int BatchesPerSecond = 4;
+    private const int MinBlocks = 4;
+
     private readonly IConnection _connection;
     private readonly ReceiveBuffer _received;
     private readonly IPeerEvents _events;
@@ -26,6 +36,11 @@ internal sealed class PeerConnection
     private PeerMessageWriter _outgoing = new();
     private PeerMessageWriter _sending = new();
     private Task _pump = Task.CompletedTask;
+    private Task _permission = Task.CompletedTask;
+    private bool _isPumping;
+    private bool _isAsking;
+    private bool _isPermitted;
+    private bool _shrinks;
 
     /// <summary>Takes over a connection on which hands have been shaken.</summary>
     /// <param name="peer">What is known of the peer.</param>
@@ -80,7 +95,11 @@ internal sealed class PeerConnection
             var inARow = 0;
             while (!IsClosed)
             {
-                var receiving = _connection.ReceiveAsync(_received.Room(), _closing.Token);
+                if (_shrinks) _received.Shrink();
+                _shrinks = false;
+                var room = _received.Room();
+                if (_download.Any && room.Length > LimitedReceiveLength) room = room[..LimitedReceiveLength];
+                var receiving = _connection.ReceiveAsync(room, _closing.Token);
                 inARow = receiving.IsCompleted ? inARow + 1 : 0;
                 var count = await receiving;
                 if (count == 0)
@@ -112,16 +131,17 @@ internal sealed class PeerConnection
         {
             Close(CloseReason.ProtocolError, exception.Message);
         }
-
-        await _pump;
-        _received.Dispose();
-        _closing.Dispose();
+        finally
+        {
+            Close(CloseReason.Broken);
+            await EndAsync();
+        }
     }
 
     /// <summary>Sends what waits to be sent.</summary>
     public void Flush()
     {
-        if (_pump.IsCompleted && !IsClosed && HasWork()) _pump = PumpAsync();
+        if (!_isPumping && !IsClosed && HasWork()) _pump = PumpAsync();
     }
 
     /// <summary>Cuts the connection.</summary>
@@ -134,8 +154,8 @@ internal sealed class PeerConnection
         _events.OnClosed(this, reason, detail);
     }
 
-    /// <summary>Gives up memory that a quiet peer does not need.</summary>
-    public void Shrink() => _received.Shrink();
+    /// <summary>Gives up memory that a quiet peer does not need, once what is being received now has arrived.</summary>
+    public void Shrink() => _shrinks = true;
 
     private static bool Take(ref bool flag)
     {
@@ -144,7 +164,7 @@ internal sealed class PeerConnection
         return was;
     }
 
-    private bool HasWork() => _outgoing.Length > 0 || Peer.Uploads.Count > 0;
+    private bool HasWork() => _outgoing.Length > 0 || (Peer.Uploads.Count > 0 && !_isAsking);
 
     private void Process()
     {
@@ -159,17 +179,33 @@ internal sealed class PeerConnection
         }
 
         if (!IsClosed) _events.OnReceived(this);
+        if (_outgoing.Length > MaxOutgoing + Peer.Pieces.ByteLength) throw new PeerProtocolException("It asks on and does not read the answers.");
+    }
+
+    private async Task EndAsync()
+    {
+        try
+        {
+            await _pump;
+            await _permission;
+        }
+        finally
+        {
+            _received.Dispose();
+            _closing.Dispose();
+        }
     }
 
     private async Task PumpAsync()
     {
+        _isPumping = true;
         try
         {
             while (!IsClosed && HasWork())
             {
-                if (Peer.Uploads.Count == 0) await SendMessagesAsync();
+                if (Peer.Uploads.Count == 0 || _isAsking) await SendMessagesAsync();
+                else if (_upload.Any && !_isPermitted) _permission = AskAsync();
                 else await SendBlocksAsync();
-                _hasSent = true;
             }
         }
         catch (Exception exception) when (IsClosed && exception is IOException or OperationCanceledException or ObjectDisposedException)
@@ -185,10 +221,35 @@ internal sealed class PeerConnection
             // The torrent learns of it where it read; this peer is served no more.
             Close(CloseReason.Stopped, exception.Message);
         }
+        catch (Exception exception)
+        {
+            Close(CloseReason.Broken, exception.Message);
+            throw;
+        }
         finally
         {
-            if (IsClosed || !HasWork()) _batch.Release();
+            _isPumping = false;
+            _batch.Release();
         }
+    }
+
+    // Blocks wait until the limit lets them pass; messages do not wait with them, or our requests would be as slow as our uploads.
+    private async Task AskAsync()
+    {
+        if (!Peer.Uploads.TryPeek(out var next)) return;
+        _isAsking = true;
+        try
+        {
+            await _upload.TakeAsync(next.Length, _closing.Token);
+            _isPermitted = true;
+        }
+        catch (Exception exception) when (IsClosed && exception is OperationCanceledException or ObjectDisposedException)
+        {
+            // It was cut from this side.
+        }
+
+        _isAsking = false;
+        Flush();
     }
 
     private async ValueTask SendMessagesAsync()
@@ -197,19 +258,20 @@ internal sealed class PeerConnection
         (_outgoing, _sending) = (_sending, _outgoing);
         await _connection.SendAsync(_sending.Written, _closing.Token);
         _sending.Clear();
+        _hasSent = true;
     }
 
     private async ValueTask SendBlocksAsync()
     {
-        if (_upload.Any && Peer.Uploads.TryPeek(out var next)) await _upload.TakeAsync(next.Length, _closing.Token);
-        if (IsClosed) return;
-
-        // Under a limit one block at a time, so that the line is shared evenly; otherwise as many as wait.
-        _batch.Fill(_outgoing, Peer.Uploads, _upload.Any ? 1 : BlockBatch.MaxBlocks);
+        // Under a limit one block at a time, so that the line is shared evenly.
+        var most = _isPermitted ? 1 : Math.Clamp(Peer.Sent.Rate / (PieceLayout.BlockLength * BatchesPerSecond), MinBlocks, BlockBatch.MaxBlocks);
+        _isPermitted = false;
+        _batch.Fill(_outgoing, Peer.Uploads, (int)most);
         _outgoing.Clear();
         await _events.ReadAsync(_batch.Runs);
         if (IsClosed) return;
         await _connection.SendAsync(_batch.Bytes, _closing.Token);
+        _hasSent = true;
         _events.OnSent(this, _batch.PayloadLength);
     }
 }

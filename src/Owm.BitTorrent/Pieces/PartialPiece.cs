@@ -45,6 +45,9 @@ internal sealed class PartialPiece
     /// <summary>Gets how many blocks are not here.</summary>
     public int MissingCount { get; private set; }
 
+    /// <summary>Gets or sets for how many seconds nobody has been asked for any of it.</summary>
+    public int IdleSeconds { get; set; }
+
     /// <summary>Gets whether all blocks are here.</summary>
     public bool IsWhole => MissingCount == 0;
 

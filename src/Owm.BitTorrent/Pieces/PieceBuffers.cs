@@ -17,11 +17,30 @@ internal sealed class PieceBuffers
     private long _lent;
     private int _lentCount;
     private long _kept;
+    private long _refused;
     private int _step;
 
     /// <summary>Makes the pool.</summary>
     /// <param name="budget">How much may be lent at a time, in bytes.</param>
     public PieceBuffers(long budget) => _budget = budget;
+
+    /// <summary>Gets how many buffers are lent now.</summary>
+    public int LentCount
+    {
+        get
+        {
+            lock (_lock) return _lentCount;
+        }
+    }
+
+    /// <summary>Gets how often a buffer was refused because the budget was spent.</summary>
+    public long RefusedCount
+    {
+        get
+        {
+            lock (_lock) return _refused;
+        }
+    }
 
     /// <summary>Lends a buffer.</summary>
     /// <param name="length">Its length in bytes: the torrent's piece length.</param>
@@ -30,7 +49,12 @@ internal sealed class PieceBuffers
     {
         lock (_lock)
         {
-            if (_lent + length > _budget && _lentCount >= AlwaysAllowed) return null;
+            if (_lent + length > _budget && _lentCount >= AlwaysAllowed)
+            {
+                _refused++;
+                return null;
+            }
+
             _lent += length;
             _lentCount++;
             if (_idle.TryGetValue(length, out var idle) && idle.TryPop(out var buffer))

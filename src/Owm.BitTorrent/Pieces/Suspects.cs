@@ -40,6 +40,7 @@ internal sealed class Suspects
     public IReadOnlyList<int> Passed(PartialPiece piece)
     {
         if (!_evidence.Remove(piece.Index, out var evidence)) return [];
+        Drop(piece.Index);
         return [.. evidence.Where(e => !Digest(piece, e.Block).AsSpan().SequenceEqual(e.Digest)).Select(e => e.Sender).Distinct()];
     }
 
@@ -47,7 +48,7 @@ internal sealed class Suspects
     {
         if (!_evidence.TryGetValue(piece.Index, out var evidence))
         {
-            if (_order.Count == MaxPieces) _evidence.Remove(_order.Dequeue());
+            if (_evidence.Count == MaxPieces) _evidence.Remove(_order.Dequeue());
             _order.Enqueue(piece.Index);
             _evidence[piece.Index] = evidence = [];
         }
@@ -56,6 +57,15 @@ internal sealed class Suspects
         for (var block = 0; block < piece.BlockCount; block++)
         {
             evidence.Add(new Evidence(block, piece.SenderOf(block), Digest(piece, block)));
+        }
+    }
+
+    private void Drop(int piece)
+    {
+        for (var left = _order.Count; left > 0; left--)
+        {
+            var index = _order.Dequeue();
+            if (index != piece) _order.Enqueue(index);
         }
     }
 

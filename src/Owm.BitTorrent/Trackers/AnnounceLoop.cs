@@ -10,6 +10,7 @@ public sealed class AnnounceLoop
     private const int MostAtOnce = 50;
 
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TurnPatience = TimeSpan.FromSeconds(15);
 
     private readonly Lock _lock = new();
     private readonly TrackerTiers _tiers;
@@ -88,7 +89,6 @@ public sealed class AnnounceLoop
     /// <summary>Asks for more peers as soon as the trackers allow it: at their least interval, and at most once a minute.</summary>
     public void AnnounceNow()
     {
-        var woken = new List<TaskCompletionSource>();
         lock (_lock)
         {
             foreach (var tier in _schedule)
@@ -96,18 +96,15 @@ public sealed class AnnounceLoop
                 if (tier.Current is not { } tracker || tier.Due <= tracker.MoreNotBefore) continue;
                 tier.Due = tracker.MoreNotBefore;
                 tracker.MovedTo(_timeProvider.GetUtcNow() + (tier.Due > Now ? tier.Due - Now : TimeSpan.Zero));
-                woken.Add(tier.Wake());
+                tier.Wake();
             }
         }
-
-        foreach (var wake in woken) wake.TrySetResult();
     }
 
     /// <summary>Tells the trackers at once that the download is complete. To be called when the last piece has arrived,
     /// not for what was complete from the start.</summary>
     public void Completed()
     {
-        var woken = new List<TaskCompletionSource>();
         lock (_lock)
         {
             foreach (var tier in _schedule)
@@ -115,11 +112,9 @@ public sealed class AnnounceLoop
                 foreach (var tracker in tier.Trackers.Values) tracker.OwesCompleted = tracker.KnowsUs || tracker.Status.IsAsking;
                 if (tier.Current is not { OwesCompleted: true }) continue;
                 tier.Due = Now;
-                woken.Add(tier.Wake());
+                tier.Wake();
             }
         }
-
-        foreach (var wake in woken) wake.TrySetResult();
     }
 
     private async Task RunTierAsync(Tier tier, SemaphoreSlim places, CancellationToken cancellationToken)
@@ -145,22 +140,19 @@ public sealed class AnnounceLoop
         while (true)
         {
             TimeSpan wait;
-            Task woken;
+            var woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             lock (_lock)
             {
                 wait = tier.Due - Now;
                 if (wait <= TimeSpan.Zero) return;
-                woken = tier.Woken;
+                tier.Woken = woken;
             }
 
-            try
-            {
-                await woken.WaitAsync(wait, _timeProvider, cancellationToken);
-            }
-            catch (TimeoutException)
-            {
-                // It is time, or nearly so.
-            }
+            using var timer = _timeProvider.CreateTimer(
+                static state => ((TaskCompletionSource)state!).TrySetResult(), woken, wait, Timeout.InfiniteTimeSpan);
+            using var registration = cancellationToken.UnsafeRegister(
+                static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), woken);
+            await woken.Task;
         }
     }
 
@@ -174,15 +166,17 @@ public sealed class AnnounceLoop
             inTurn = [.. _tiers[tier.Index].Select(tracker => tier.Trackers[tracker]).Where(tracker => tracker.NotBefore <= Now)];
         }
 
-        foreach (var tracker in inTurn)
+        for (var turn = 0; turn < inTurn.Length; turn++)
         {
-            if (await TryAnnounceAsync(tier, tracker, cancellationToken)) return;
+            // A dead tracker must not keep those behind it waiting for as long as a client keeps trying.
+            var patience = turn < inTurn.Length - 1 ? TurnPatience : Timeout.InfiniteTimeSpan;
+            if (await TryAnnounceAsync(tier, inTurn[turn], patience, cancellationToken)) return;
         }
 
         lock (_lock) tier.Due = tier.Trackers.Values.Min(tracker => tracker.NotBefore);
     }
 
-    private async Task<bool> TryAnnounceAsync(Tier tier, AnnouncedTracker tracker, CancellationToken cancellationToken)
+    private async Task<bool> TryAnnounceAsync(Tier tier, AnnouncedTracker tracker, TimeSpan patience, CancellationToken cancellationToken)
     {
         AnnounceEvent told;
         lock (_lock)
@@ -191,14 +185,21 @@ public sealed class AnnounceLoop
             tracker.Asking();
         }
 
+        using var turn = new CancellationTokenSource(patience, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(turn.Token, cancellationToken);
         AnnounceResponse response;
         try
         {
-            response = await _client.AnnounceAsync(tracker.Tracker, _describe() with { Event = told }, cancellationToken);
+            response = await _client.AnnounceAsync(tracker.Tracker, _describe() with { Event = told }, either.Token);
         }
         catch (TrackerException exception)
         {
-            lock (_lock) tracker.Failed(exception, Now, _timeProvider.GetUtcNow(), _random.NextDouble());
+            Fail(tracker, exception);
+            return false;
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Fail(tracker, new TrackerException($"Tracker {TrackerText.Name(tracker.Tracker)} did not answer within {patience.TotalSeconds:0} s; the next of its tier was asked.", exception));
             return false;
         }
         catch (OperationCanceledException)
@@ -217,6 +218,11 @@ public sealed class AnnounceLoop
 
         if (response.Peers.Count > 0) _peersFound(response.Peers);
         return true;
+    }
+
+    private void Fail(AnnouncedTracker tracker, TrackerException exception)
+    {
+        lock (_lock) tracker.Failed(exception, Now, _timeProvider.GetUtcNow(), _random.NextDouble());
     }
 
     private async Task StopAsync()
@@ -243,9 +249,6 @@ public sealed class AnnounceLoop
 
     private sealed class Tier
     {
-        // Whoever wakes the tier goes on with it on the same thread: a torrent's loop, or a simulation's, is not left.
-        private TaskCompletionSource _wake = new();
-
         public Tier(int index, IReadOnlyList<Uri> trackers)
         {
             Index = index;
@@ -261,14 +264,10 @@ public sealed class AnnounceLoop
 
         public TimeSpan Due { get; set; }
 
-        public Task Woken => _wake.Task;
+        /// <summary>Gets or sets what the tier waits for while it is not due.</summary>
+        public TaskCompletionSource? Woken { get; set; }
 
-        /// <summary>Returns what is to be completed, outside the lock, so that the tier looks at <see cref="Due"/> again.</summary>
-        public TaskCompletionSource Wake()
-        {
-            var wake = _wake;
-            _wake = new TaskCompletionSource();
-            return wake;
-        }
+        /// <summary>Has the tier look again when it is due.</summary>
+        public void Wake() => Woken?.TrySetResult();
     }
 }
