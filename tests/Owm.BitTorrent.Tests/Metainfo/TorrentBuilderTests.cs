@@ -203,6 +203,16 @@ public sealed partial class TorrentBuilderTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_changes_after_its_last_byte_was_read_is_an_error()
+    {
+        var path = _directory.Write("x", "before"u8);
+
+        var error = Assert.Throws<StorageException>(() => TorrentBuilder.Build(path, onContent: (_, _) => File.AppendAllText(path, " and after")));
+
+        Assert.Contains("changed while it was read", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_not_there_is_an_error()
     {
         var error = Assert.Throws<StorageException>(() => TorrentBuilder.Build(_directory["nothing"]));
