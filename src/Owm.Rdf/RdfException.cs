@@ -10,4 +10,26 @@ public class RdfException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Gets what kind of failure it is. Default <see cref="RdfFailure.Content"/>.</summary>
+    public RdfFailure Failure { get; init; }
+}
+
+/// <summary>The kinds of failure that an <see cref="RdfException"/> tells of.</summary>
+public enum RdfFailure
+{
+    /// <summary>A document, term or name is wrong.</summary>
+    Content,
+
+    /// <summary>A store could not be read or written, or is damaged.</summary>
+    Store,
+
+    /// <summary>There is no space left to write a store.</summary>
+    StoreFull,
+
+    /// <summary>A store may not be read or written by this user.</summary>
+    StoreNotAllowed,
+
+    /// <summary>Another process kept writing to a store for too long.</summary>
+    StoreBusy,
 }

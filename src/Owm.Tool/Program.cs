@@ -1,1 +1,6 @@
-return;
+using Owm.Tool;
+using Owm.Tool.Running;
+
+using var interruption = new Interruption();
+if (args is not ["--version"]) interruption.Listen();
+return await OwmCommandLine.RunAsync(args, ProcessInvocation.Create(interruption.Token));

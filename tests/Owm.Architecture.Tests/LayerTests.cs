@@ -80,7 +80,6 @@ public class LayerTests
     }
 
     [Theory]
-    [InlineData("SQLitePCL", "src/Owm.Rdf/Sqlite/")]
     [InlineData("Google.", "src/Owm.BitTorrentLoader/GoogleDrive/")]
     [InlineData("Microsoft.CodeAnalysis", "src/Owm.DataSources/")]
     [InlineData("Spectre.Console", "src/Owm.Tool/")]
@@ -90,6 +89,14 @@ public class LayerTests
         var files = SourceFile.Below("src").Where(file => file.Usings.Any(name => (name + ".").StartsWith(package, StringComparison.Ordinal))).Select(file => file.Path).ToList();
         Assert.NotEmpty(files);
         Assert.All(files, file => Assert.StartsWith(place, file, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Only_the_folder_Sqlite_calls_SQLite()
+    {
+        var files = SourceFile.Below("src").Where(file => file.Text.Contains("sqlite3_", StringComparison.Ordinal)).Select(file => file.Path).ToList();
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.StartsWith("src/Owm.Rdf/Sqlite/", file, StringComparison.Ordinal));
     }
 
     private static bool Reaches(ILookup<string, string> uses, string from, string target, HashSet<string> seen) =>

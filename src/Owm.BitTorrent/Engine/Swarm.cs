@@ -95,7 +95,9 @@ internal sealed class Swarm
         // An attempt that fails at once dials again when it ends: within this loop that would nest as deep as the book is long.
         if (_isInDial) return;
         _isInDial = true;
-        while (IsRunning && _picker.RemainingCount > 0 && _dialing < MaxDialing && HasRoom)
+
+        // Seeds connect as well: one behind a firewall can only serve those it connects to.
+        while (IsRunning && _dialing < MaxDialing && HasRoom)
         {
             if (!_engine.Slots.TryTake()) break;
             if (Book.TakeNext(Now) is not { } peer)

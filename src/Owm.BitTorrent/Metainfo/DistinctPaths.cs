@@ -17,7 +17,8 @@ internal sealed class DistinctPaths
     private readonly Dictionary<(int Parent, string Name), int> _directories = [];
     private readonly HashSet<(int Parent, string FoldedName)> _taken = [];
     private readonly Dictionary<(int Parent, string FoldedName), int> _nextNumbers = [];
-    private readonly List<string> _paths = [""];
+    // The names directories are kept under. Not their paths, which would be a hundred times as long in a deep tree.
+    private readonly List<string> _names = [""];
 
     /// <summary>Gets whether a name was given a number, because one before it is the same to some file system.</summary>
     public bool HasClashes { get; private set; }
@@ -30,23 +31,25 @@ internal sealed class DistinctPaths
     public string Add(IReadOnlyList<string> names)
     {
         Check(names);
+        var kept = new string[names.Count];
         var directory = 0;
         for (var i = 0; i < names.Count - 1; i++)
         {
             if (!_directories.TryGetValue((directory, names[i]), out var next))
             {
-                next = _paths.Count;
+                next = _names.Count;
                 if (next > MaxDirectories) throw new InvalidTorrentException($"The torrent has more than {MaxDirectories} directories.");
-                _paths.Add(Join(directory, Take(directory, SafePath.MakePortable(names[i]))));
+                _names.Add(Take(directory, SafePath.MakePortable(names[i])));
                 _directories.Add((directory, names[i]), next);
             }
 
             directory = next;
+            kept[i] = _names[next];
         }
 
-        var path = Join(directory, Take(directory, SafePath.MakePortable(names[^1])));
-        if (Encoding.UTF8.GetByteCount(path) > SafePath.MaxPathLength) throw TooLong(names);
-        return path;
+        kept[^1] = Take(directory, SafePath.MakePortable(names[^1]));
+        var path = string.Join('/', kept);
+        return Encoding.UTF8.GetByteCount(path) <= SafePath.MaxPathLength ? path : throw TooLong(names);
     }
 
     /// <summary>Refuses a path one of whose names is refused, or that is too long.</summary>
@@ -77,8 +80,6 @@ internal sealed class DistinctPaths
 
     private static string Shown(string text) =>
         BencodeText.Show(text.Length <= 200 ? text : SafePath.Shorten(text, 200) + "…");
-
-    private string Join(int directory, string name) => directory == 0 ? name : $"{_paths[directory]}/{name}";
 
     private string Take(int directory, string name)
     {

@@ -13,6 +13,15 @@ internal sealed class ContentDirectory
 {
     private readonly Lock _gate = new();
     private readonly HashSet<string> _changed = [];
+    private string? _root;
+
+    private enum EntryKind
+    {
+        None,
+        File,
+        Directory,
+        Link,
+    }
 
     public ContentDirectory(string path) => FullPath = Path.GetFullPath(path);
 
@@ -48,8 +57,7 @@ internal sealed class ContentDirectory
         var named = FullPath;
         try
         {
-            var root = RealPath.Of(FullPath);
-            if (createParents) Create(root);
+            var root = Root(createParents);
             var current = root;
             var names = NamesOf(file);
             for (var i = 0; i < names.Length - 1; i++)
@@ -60,15 +68,14 @@ internal sealed class ContentDirectory
 
             named = Path.Combine(named, names[^1]);
             var path = Path.Combine(current, names[^1]);
-            var found = new FileInfo(path);
-            if (found.LinkTarget is not null)
+            return KindOf(path) switch
             {
-                throw new StorageException($"'{named}' is a symbolic link; the content of a torrent is not written through links. Move it away.");
-            }
-
-            return Directory.Exists(path)
-                ? throw new StorageException($"'{named}' is a directory, but the torrent has a file of that name. Move it away.")
-                : path;
+                EntryKind.Link => throw new StorageException(
+                    $"'{named}' is a symbolic link; the content of a torrent is not written through links. Move it away."),
+                EntryKind.Directory => throw new StorageException(
+                    $"'{named}' is a directory, but the torrent has a file of that name. Move it away."),
+                _ => path,
+            };
         }
         catch (Exception exception) when (StorageErrors.IsOfFiles(exception))
         {
@@ -111,21 +118,45 @@ internal sealed class ContentDirectory
         return names;
     }
 
+    private static EntryKind KindOf(string path)
+    {
+        // One call of the system where there is no link, as there hardly ever is.
+        var entry = new FileInfo(path);
+        var attributes = entry.Attributes;
+        return (int)attributes == -1 ? EntryKind.None
+            : attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is not null ? EntryKind.Link
+            : attributes.HasFlag(FileAttributes.Directory) ? EntryKind.Directory
+            : EntryKind.File;
+    }
+
+    // Where the directory really is. That is settled once it is there: should its own path lead elsewhere later, the
+    // content stays where it is.
+    private string Root(bool create)
+    {
+        if (Volatile.Read(ref _root) is { } known && Directory.Exists(known)) return known;
+        var root = RealPath.Of(FullPath);
+        if (create) Create(root);
+        if (Directory.Exists(root)) Volatile.Write(ref _root, root);
+        return root;
+    }
+
     private string EnterDirectory(string root, string parent, string name, string named, bool create)
     {
         var path = Path.Combine(parent, name);
-        var found = new FileInfo(path);
-        if (found.LinkTarget is not null)
+        var kind = KindOf(path);
+        if (kind == EntryKind.Link)
         {
             path = RealPath.Of(path);
             if (!RealPath.IsInside(path, root))
             {
                 throw new StorageException($"'{named}' is a link to '{path}', outside '{FullPath}'. Replace it with a directory.");
             }
+
+            kind = KindOf(path);
         }
 
-        if (File.Exists(path)) throw new StorageException($"'{named}' is a file, but the torrent needs a directory there. Move it away.");
-        if (create) Create(path);
+        if (kind == EntryKind.File) throw new StorageException($"'{named}' is a file, but the torrent needs a directory there. Move it away.");
+        if (create && kind == EntryKind.None) Create(path);
         return path;
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.Win32.SafeHandles;
 using Owm.BitTorrent.Metainfo;
-using Owm.BitTorrent.Primitives;
 
 namespace Owm.BitTorrent.Storage;
 
@@ -16,12 +15,8 @@ public sealed class FileBlockStore : IBlockStore, IContentMap
     private readonly FileSegments _segments;
     private readonly FileHandles _handles;
     private readonly Preallocation _preallocation;
-    private readonly IDiskFlusher _flusher;
+    private readonly ContentFlush _flush;
     private readonly Torrent _torrent;
-    private readonly Lock _dirtyGate = new();
-    private readonly Lock _flushGate = new();
-    private HashSet<TorrentFile> _dirty = [];
-    private StorageException? _flushFailure;
 
     /// <summary>Makes the store; nothing is opened or made yet.</summary>
     /// <param name="torrent">Whose content it keeps.</param>
@@ -38,11 +33,11 @@ public sealed class FileBlockStore : IBlockStore, IContentMap
         ArgumentNullException.ThrowIfNull(torrent);
         ArgumentException.ThrowIfNullOrEmpty(directory);
         _torrent = torrent;
-        _flusher = flusher;
         _segments = new FileSegments(torrent);
         Directory = new ContentDirectory(directory);
         _handles = new FileHandles(Directory, maxOpenFiles);
         _preallocation = new Preallocation(Directory);
+        _flush = new ContentFlush(Directory, _handles, flusher);
     }
 
     /// <summary>Gets the directory the content is in.</summary>
@@ -65,7 +60,7 @@ public sealed class FileBlockStore : IBlockStore, IContentMap
             if (wanted[i] && !_torrent.Files[i].IsPadding) files.Add(_torrent.Files[i]);
         }
 
-        foreach (var file in _preallocation.Run(files)) MarkDirty(file);
+        foreach (var file in _preallocation.Run(files)) _flush.Mark(file);
     }
 
     /// <inheritdoc/>
@@ -100,31 +95,7 @@ public sealed class FileBlockStore : IBlockStore, IContentMap
     }
 
     /// <inheritdoc/>
-    public void Flush()
-    {
-        lock (_flushGate)
-        {
-            // Once the system has said that it lost something, a second answer of "done" would mean nothing.
-            if (_flushFailure is not null) throw new StorageException(_flushFailure.Message, _flushFailure);
-            HashSet<TorrentFile> dirty;
-            lock (_dirtyGate)
-            {
-                dirty = _dirty;
-                _dirty = [];
-            }
-
-            try
-            {
-                foreach (var file in dirty) FlushFile(file);
-                foreach (var directory in Directory.TakeChanged()) FlushDirectory(directory);
-            }
-            catch (StorageException exception)
-            {
-                _flushFailure = exception;
-                throw;
-            }
-        }
-    }
+    public void Flush() => _flush.Run();
 
     /// <inheritdoc/>
     public void Dispose() => _handles.Dispose();
@@ -229,39 +200,7 @@ public sealed class FileBlockStore : IBlockStore, IContentMap
         finally
         {
             // After the write: a flush that began before it must not take the mark away. Even a failed write may have left bytes.
-            MarkDirty(segment.File);
-        }
-    }
-
-    private void MarkDirty(TorrentFile file)
-    {
-        lock (_dirtyGate) _dirty.Add(file);
-    }
-
-    private void FlushFile(TorrentFile file)
-    {
-        // A file that was pushed out of the open ones is opened again: the system keeps what a write failed with for the next
-        // fsync of that file, by whatever handle (errseq_t of Linux). Windows flushes through writable handles only.
-        using var lease = _handles.Rent(file, writable: OperatingSystem.IsWindows());
-        try
-        {
-            _flusher.FlushFile(lease.Handle);
-        }
-        catch (Exception exception) when (StorageErrors.IsOfFiles(exception))
-        {
-            throw StorageErrors.Flushing(Directory.PathOf(file), exception);
-        }
-    }
-
-    private void FlushDirectory(string path)
-    {
-        try
-        {
-            _flusher.FlushDirectory(path);
-        }
-        catch (Exception exception) when (StorageErrors.IsOfFiles(exception))
-        {
-            throw StorageErrors.Flushing(path, exception);
+            _flush.Mark(segment.File);
         }
     }
 }

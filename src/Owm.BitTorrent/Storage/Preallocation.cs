@@ -10,6 +10,9 @@ namespace Owm.BitTorrent.Storage;
 /// </remarks>
 internal sealed class Preallocation(ContentDirectory directory)
 {
+    // COR_E_IO
+    private const int NumberlessError = unchecked((int)0x80131620);
+
     /// <summary>Makes the files that are missing at their full length, and lengthens those that are too short.</summary>
     /// <param name="files">The files, without pad files.</param>
     /// <returns>The files that were made or lengthened.</returns>
@@ -76,7 +79,7 @@ internal sealed class Preallocation(ContentDirectory directory)
             directory.NoteCreated(path);
             RandomAccess.SetLength(handle, file.Length);
         }
-        catch (IOException exception) when (exception is { HResult: unchecked((int)0x80131620) } && IsTooLarge(file))
+        catch (IOException exception) when (exception.HResult == NumberlessError && !IsTooLongForFileSystem(file))
         {
             // .NET does not pass on the error number when it could not reserve the blocks; it only speaks up for want of room.
             throw StorageErrors.DiskFull(directory.PathOf(file), file.Length, exception);
@@ -102,7 +105,10 @@ internal sealed class Preallocation(ContentDirectory directory)
         }
     }
 
-    private bool IsTooLarge(TorrentFile file) => FreeSpace.At(directory.FullPath) is { } free && free < file.Length;
+    // The same error, with the same number, stands for a file that is longer than the file system can have any (EFBIG; 4 GiB
+    // for FAT). There would be room then.
+    private bool IsTooLongForFileSystem(TorrentFile file) =>
+        file.Length > uint.MaxValue && FreeSpace.At(directory.FullPath) is { } free && free >= file.Length;
 
     private static void DeleteQuietly(string path)
     {

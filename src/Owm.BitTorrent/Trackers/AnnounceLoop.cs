@@ -88,7 +88,6 @@ public sealed class AnnounceLoop
     /// <summary>Asks for more peers as soon as the trackers allow it: at their least interval, and at most once a minute.</summary>
     public void AnnounceNow()
     {
-        var woken = new List<TaskCompletionSource>();
         lock (_lock)
         {
             foreach (var tier in _schedule)
@@ -96,18 +95,15 @@ public sealed class AnnounceLoop
                 if (tier.Current is not { } tracker || tier.Due <= tracker.MoreNotBefore) continue;
                 tier.Due = tracker.MoreNotBefore;
                 tracker.MovedTo(_timeProvider.GetUtcNow() + (tier.Due > Now ? tier.Due - Now : TimeSpan.Zero));
-                woken.Add(tier.Wake());
+                tier.Wake();
             }
         }
-
-        foreach (var wake in woken) wake.TrySetResult();
     }
 
     /// <summary>Tells the trackers at once that the download is complete. To be called when the last piece has arrived,
     /// not for what was complete from the start.</summary>
     public void Completed()
     {
-        var woken = new List<TaskCompletionSource>();
         lock (_lock)
         {
             foreach (var tier in _schedule)
@@ -115,11 +111,9 @@ public sealed class AnnounceLoop
                 foreach (var tracker in tier.Trackers.Values) tracker.OwesCompleted = tracker.KnowsUs || tracker.Status.IsAsking;
                 if (tier.Current is not { OwesCompleted: true }) continue;
                 tier.Due = Now;
-                woken.Add(tier.Wake());
+                tier.Wake();
             }
         }
-
-        foreach (var wake in woken) wake.TrySetResult();
     }
 
     private async Task RunTierAsync(Tier tier, SemaphoreSlim places, CancellationToken cancellationToken)
@@ -145,22 +139,19 @@ public sealed class AnnounceLoop
         while (true)
         {
             TimeSpan wait;
-            Task woken;
+            var woken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             lock (_lock)
             {
                 wait = tier.Due - Now;
                 if (wait <= TimeSpan.Zero) return;
-                woken = tier.Woken;
+                tier.Woken = woken;
             }
 
-            try
-            {
-                await woken.WaitAsync(wait, _timeProvider, cancellationToken);
-            }
-            catch (TimeoutException)
-            {
-                // It is time, or nearly so.
-            }
+            using var timer = _timeProvider.CreateTimer(
+                static state => ((TaskCompletionSource)state!).TrySetResult(), woken, wait, Timeout.InfiniteTimeSpan);
+            using var registration = cancellationToken.UnsafeRegister(
+                static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), woken);
+            await woken.Task;
         }
     }
 
@@ -243,9 +234,6 @@ public sealed class AnnounceLoop
 
     private sealed class Tier
     {
-        // Whoever wakes the tier goes on with it on the same thread: a torrent's loop, or a simulation's, is not left.
-        private TaskCompletionSource _wake = new();
-
         public Tier(int index, IReadOnlyList<Uri> trackers)
         {
             Index = index;
@@ -261,14 +249,10 @@ public sealed class AnnounceLoop
 
         public TimeSpan Due { get; set; }
 
-        public Task Woken => _wake.Task;
+        /// <summary>Gets or sets what the tier waits for while it is not due.</summary>
+        public TaskCompletionSource? Woken { get; set; }
 
-        /// <summary>Returns what is to be completed, outside the lock, so that the tier looks at <see cref="Due"/> again.</summary>
-        public TaskCompletionSource Wake()
-        {
-            var wake = _wake;
-            _wake = new TaskCompletionSource();
-            return wake;
-        }
+        /// <summary>Has the tier look again when it is due.</summary>
+        public void Wake() => Woken?.TrySetResult();
     }
 }

@@ -77,12 +77,19 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
     private static async ValueTask<Stream> ConnectAsync(
         TrackerClientOptions options, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        var host = context.DnsEndPoint.Host;
-        var isProxy = !string.Equals(host, context.InitialRequestMessage.RequestUri?.IdnHost, StringComparison.OrdinalIgnoreCase);
+        var host = context.DnsEndPoint.Host.Trim('[', ']');
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await options.ResolveHost(host, cancellationToken);
-        if (!isProxy) addresses = Array.FindAll(addresses, address => options.MayContact(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
+        if (!IsProxy(options, context)) addresses = Array.FindAll(addresses, address => options.MayContact(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
         if (addresses.Length == 0) throw new IOException($"No address of {host} may be contacted.");
         return await TcpStreams.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
+    }
+
+    private static bool IsProxy(TrackerClientOptions options, SocketsHttpConnectionContext context)
+    {
+        var proxy = options.Proxy ?? HttpClient.DefaultProxy;
+        return context.InitialRequestMessage.RequestUri is { } url && !proxy.IsBypassed(url)
+            && proxy.GetProxy(url) is { } address && address.Port == context.DnsEndPoint.Port
+            && string.Equals(address.IdnHost, context.DnsEndPoint.Host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
     }
 
     private async Task<ReadOnlyMemory<byte>> GetAsync(Uri tracker, Uri url, CancellationToken cancellationToken)

@@ -51,7 +51,13 @@ internal sealed class UdpTransactions : IDisposable
         {
             await _socket.SendAsync(makeRequest(id), remote, cancellationToken);
             if (Completion.IsCompleted) throw new IOException($"No datagrams are received on {_socket.LocalEndPoint} any more.");
-            return await transaction.Answer.Task.WaitAsync(patience, timeProvider, cancellationToken);
+
+            // Not Task.WaitAsync: that goes on in the thread pool, out of reach of a simulation.
+            using var timer = timeProvider.CreateTimer(
+                static state => ((Transaction)state!).Answer.TrySetException(new TimeoutException()), transaction, patience, Timeout.InfiniteTimeSpan);
+            using var registration = cancellationToken.UnsafeRegister(
+                static (state, token) => ((Transaction)state!).Answer.TrySetCanceled(token), transaction);
+            return await transaction.Answer.Task;
         }
         finally
         {

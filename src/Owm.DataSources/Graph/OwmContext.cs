@@ -9,6 +9,7 @@ public sealed class OwmContext
     private readonly List<AddedRecord> _records = [];
     private readonly List<AddedStatement> _statements = [];
     private readonly HashSet<Iri> _imports = [];
+    private bool _isClosed;
 
     /// <summary>Makes a context; <see cref="OwmNamespace.IncludeContext"/> has it saved.</summary>
     /// <param name="identifier">The context's IRI.</param>
@@ -33,11 +34,13 @@ public sealed class OwmContext
     internal IReadOnlyList<AddedStatement> AddedStatements => _statements;
 
     /// <summary>Imports another context, so that statements here may be about what it defines. Before or after those statements is the same.</summary>
+    /// <remarks>The definition contexts of the kinds that ship with Owm are imported where they are needed, without being asked for; those of other kinds are not.</remarks>
     /// <param name="context">The other context's IRI.</param>
-    /// <exception cref="InvalidRecordException">It is not an absolute IRI.</exception>
+    /// <exception cref="InvalidRecordException">It is not an absolute IRI, or the context was saved already.</exception>
     public void AddImport(Iri context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        CheckOpen();
         _imports.Add(IriCheck.Absolute(context));
     }
 
@@ -46,16 +49,23 @@ public sealed class OwmContext
     public void AddImport(OwmContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        _imports.Add(context.Identifier);
+        AddImport(context.Identifier);
     }
+
+    /// <summary>Imports the context that defines a kind.</summary>
+    /// <typeparam name="T">The kind.</typeparam>
+    public void AddImport<T>()
+        where T : DataSource => AddImport(KindDescription.Of(typeof(T)).DefinitionContext);
 
     /// <summary>Puts a record into the context.</summary>
     /// <param name="record">The record.</param>
     /// <param name="file">Where it is put in, for messages; the compiler fills it in.</param>
     /// <param name="line">The line there; the compiler fills it in.</param>
+    /// <exception cref="InvalidRecordException">The context was saved already.</exception>
     public void Add(DataSource record, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(record);
+        CheckOpen();
         _records.Add(new AddedRecord(record, Place(file, line)));
     }
 
@@ -77,11 +87,20 @@ public sealed class OwmContext
             if (term is Iri iri) IriCheck.Absolute(iri);
         }
 
+        CheckOpen();
         _statements.Add(new AddedStatement(new Quad(subject, predicate, value, Identifier), Place(file, line)));
     }
 
     /// <summary>Returns the context's IRI in angle brackets.</summary>
     public override string ToString() => Identifier.ToString();
+
+    /// <summary>Takes no more: a module's left-over threads must not change what is being saved.</summary>
+    internal void Close() => _isClosed = true;
+
+    private void CheckOpen()
+    {
+        if (_isClosed) throw new InvalidRecordException($"{this} is being saved or was; nothing more can be added. Add everything before the module returns.");
+    }
 
     private static string Place(string file, int line) => line > 0 ? $"{Path.GetFileName(file)}({line})" : "";
 }

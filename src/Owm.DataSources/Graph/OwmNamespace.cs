@@ -9,12 +9,12 @@ public sealed class OwmNamespace
     private readonly Dictionary<Iri, OwmContext> _contexts = [];
     private readonly Prefixes _prefixes = new();
     private readonly HashSet<KindDescription> _kinds = [];
+    private readonly List<OwmContext> _own = [];
     private readonly Func<OwmNamespace, NamespaceValidation> _validate;
 
     internal OwmNamespace(Iri target, Func<OwmNamespace, NamespaceValidation> validate)
     {
-        Context = new OwmContext(target);
-        _contexts.Add(target, Context);
+        Context = NewContext(target);
         _validate = validate;
     }
 
@@ -43,7 +43,10 @@ public sealed class OwmNamespace
     public OwmContext NewContext(Iri identifier)
     {
         ArgumentNullException.ThrowIfNull(identifier);
-        if (!_contexts.TryGetValue(identifier, out var context)) _contexts.Add(identifier, context = new OwmContext(identifier));
+        if (_contexts.TryGetValue(identifier, out var context)) return context;
+        context = new OwmContext(identifier);
+        _contexts.Add(identifier, context);
+        _own.Add(context);
         return context;
     }
 
@@ -72,4 +75,7 @@ public sealed class OwmNamespace
     /// <exception cref="InvalidStatementsException">Statements are about contexts that are not imported; all of them are named.</exception>
     /// <exception cref="InvalidRecordException">A record cannot be stored.</exception>
     public void Validate() => _validate(this);
+
+    /// <summary>Takes no more into the contexts made here.</summary>
+    internal void Close() => _own.ForEach(context => context.Close());
 }

@@ -83,7 +83,12 @@ internal sealed class SourceGraph(IQuadStore store, GraphNames names, TypeRegist
     {
         var map = new Prefixes();
         foreach (var kind in kinds.Kinds) map.Bind(kind.Name, kind.InstanceNamespace);
-        foreach (var (prefix, space) in ReadBoundPrefixes().Bindings) map.Bind(prefix, space);
+        foreach (var (prefix, space) in ReadBoundPrefixes().Bindings)
+        {
+            // A kind's name means the kind, whatever a graph from elsewhere binds it to.
+            if (kinds.Find(prefix) is null) map.Bind(prefix, space);
+        }
+
         return map;
     }
 

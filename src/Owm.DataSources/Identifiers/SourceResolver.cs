@@ -17,8 +17,7 @@ internal sealed class SourceResolver(SourceGraph graph)
         if (reference.Length > 2 && reference[0] == '<' && reference[^1] == '>')
             return graph.Holds(new Iri(reference[1..^1])) ? new Iri(reference[1..^1]) : throw NotFound(reference);
 
-        var inFull = InFull(reference).Where(graph.Holds).ToList();
-        if (inFull.Count > 0) return inFull[0];
+        if (InFull(reference).FirstOrDefault(graph.Holds) is { } inFull) return inFull;
 
         var byKey = ByKey(reference, under).Where(graph.Holds).Distinct().ToList();
         return byKey.Count switch

@@ -70,7 +70,7 @@ internal sealed class ModuleCode : IDisposable
         catch (Exception e) when (e is not ModuleException)
         {
             var cause = e;
-            while (cause is TypeInitializationException or TargetInvocationException && cause.InnerException is { } inner) cause = inner;
+            while (Wrapped(cause) is { } inner) cause = inner;
             throw Failed(cause);
         }
     }
@@ -101,6 +101,13 @@ internal sealed class ModuleCode : IDisposable
             throw new ModuleException($"{method.DeclaringType.FullName} in {_file.Name} cannot be made to call {method.Name}. Make the method static, or give the class a constructor without parameters.");
         return method.CreateDelegate<Action<OwmNamespace>>(Activator.CreateInstance(method.DeclaringType));
     }
+
+    private static Exception? Wrapped(Exception e) => e switch
+    {
+        ReflectionTypeLoadException { LoaderExceptions: [{ } first, ..] } => first,
+        TypeInitializationException or TargetInvocationException => e.InnerException,
+        _ => null,
+    };
 
     private ModuleFailedException Failed(Exception cause)
     {

@@ -148,6 +148,7 @@ public sealed class OwmProject : IDisposable
 
         // Outside the transaction: whatever a module does, and however long, it neither holds up nor harms the graph.
         declare(saved);
+        saved.Close();
 
         return Write(names, (writer, transaction) => writer.Write(saved, Validate(saved, transaction.Match)));
 

@@ -32,28 +32,22 @@ public sealed class ProjectConfiguration
 
     /// <summary>Gets the IRI of the context that records go to unless told otherwise.</summary>
     /// <exception cref="ProjectException">The setting is missing or no absolute IRI.</exception>
-    public Iri DefaultContext => GetIri(DefaultContextKey);
+    public Iri DefaultContext => ToIri(DefaultContextKey, _file.Read());
 
     /// <summary>Gets the keys that are set, sorted.</summary>
     public IReadOnlyList<string> Keys => [.. _file.Read().Properties().Select(p => p.Name).Order(StringComparer.Ordinal)];
 
     /// <summary>Returns a setting: a text as it is, anything else as JSON; <see langword="null"/> when it is not set.</summary>
     /// <param name="key">The key.</param>
-    public string? Get(string key) => _file.Read()[key] switch
-    {
-        null or { Type: JTokenType.Null } => null,
-        { Type: JTokenType.String } text => (string?)text,
-        var other => other.ToString(Formatting.None),
-    };
+    public string? Get(string key) => ToText(_file.Read()[key]);
 
     /// <summary>Returns a setting as a list: of a single value the list of it, none when it is not set.</summary>
     /// <param name="key">The key.</param>
     public IReadOnlyList<string> GetList(string key) => _file.Read()[key] switch
     {
         null or { Type: JTokenType.Null } => [],
-        JArray items => [.. items.Select(i => i.Type == JTokenType.String ? (string)i! : i.ToString(Formatting.None))],
-        { Type: JTokenType.String } text => [(string)text!],
-        var other => [other.ToString(Formatting.None)],
+        JArray items => [.. items.Select(ToText).OfType<string>()],
+        var single => [ToText(single)!],
     };
 
     /// <summary>Sets a text.</summary>
@@ -99,7 +93,11 @@ public sealed class ProjectConfiguration
         return _file.Change(content => content.Remove(key));
     }
 
-    internal GraphNames ReadGraphNames() => new(GetIri(DefaultContextKey), GetIri(ImportsContextKey), GetIri(RegistryContextKey));
+    internal GraphNames ReadGraphNames()
+    {
+        var content = _file.Read();
+        return new GraphNames(ToIri(DefaultContextKey, content), ToIri(ImportsContextKey, content), ToIri(RegistryContextKey, content));
+    }
 
     /// <summary>Sets what a project needs and does not have yet.</summary>
     internal void SetMissing(Func<string, string> valueOf) => _file.Change(content =>
@@ -112,6 +110,13 @@ public sealed class ProjectConfiguration
         return true;
     });
 
+    private static string? ToText(JToken? value) => value switch
+    {
+        null or { Type: JTokenType.Null } => null,
+        { Type: JTokenType.String } text => (string?)text,
+        var other => other.ToString(Formatting.None),
+    };
+
     private static bool IsContextKey(string key) => key is DefaultContextKey or ImportsContextKey or RegistryContextKey;
 
     private void SetToken(string key, JToken value)
@@ -122,9 +127,9 @@ public sealed class ProjectConfiguration
         _file.Change(content => content[key] = value);
     }
 
-    private Iri GetIri(string key)
+    private Iri ToIri(string key, JObject content)
     {
-        var value = Get(key) ?? throw new ProjectException($"Missing \"{key}\" in '{FilePath}'. Set it with `owm config set {key} IRI`.");
+        var value = ToText(content[key]) ?? throw new ProjectException($"Missing \"{key}\" in '{FilePath}'. Set it with `owm config set {key} IRI`.");
         return IriSyntax.IsAbsolute(value) ? new Iri(value) : throw new ProjectException($"{key} in '{FilePath}' is {ShownText.Quoted(value)}, which is not an absolute IRI. Correct it with `owm config set {key} IRI`.");
     }
 }

@@ -76,12 +76,42 @@ public sealed class ProjectContexts
     /// <exception cref="IOException">The file cannot be read.</exception>
     public SaveResult Import(string path, RdfFormat? format = null, Iri? context = null) => ImportAs(path, Path.GetFileName(path), format, context);
 
+    /// <summary>Writes statements as an RDF document: those of one context, or of the whole graph.</summary>
+    /// <param name="output">Where to; left open.</param>
+    /// <param name="format">The document's format.</param>
+    /// <param name="context">
+    /// One context, written without its name. When none is given: N-Quads and TriG hold the whole graph, imports and prefixes
+    /// too, for another project to import; N-Triples and Turtle, which have no contexts, hold the statements of all that are read.
+    /// </param>
+    /// <exception cref="RdfException">The graph cannot be read or written down.</exception>
+    public void Export(Stream output, RdfFormat format, Iri? context = null)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        RdfWriter.Write(output, format, Exported(format, context), _project.ReadPrefixes());
+    }
+
+    /// <inheritdoc cref="Export(Stream, RdfFormat, Iri?)"/>
+    public void Export(TextWriter output, RdfFormat format, Iri? context = null)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        RdfWriter.Write(output, format, Exported(format, context), _project.ReadPrefixes());
+    }
+
     internal SaveResult ImportAs(string path, string shownName, RdfFormat? format, Iri? context)
     {
         var prefixes = new Prefixes();
         string digest;
         using (var content = File.OpenRead(path)) digest = Convert.ToHexString(SHA256.HashData(content));
         return _project.SaveDocument(RdfReader.ReadFile(path, format, new RdfReaderOptions { SourceName = shownName, Prefixes = prefixes }), digest, context, prefixes);
+    }
+
+    private IEnumerable<Quad> Exported(RdfFormat format, Iri? context)
+    {
+        if (context is not null) return _project.Store.Match(new QuadPattern(Graph: GraphChoice.Named(context))).Select(q => q with { Graph = null });
+        var all = _project.Store.Match(default);
+        if (format.HasNamedGraphs()) return all;
+        var graph = _project.Graph();
+        return all.Where(q => graph.IsVisible(q.Graph) && !graph.Names.IsTechnical(q.Graph)).Select(q => q with { Graph = null });
     }
 
     private T Change<T>(Func<IQuadTransaction, T> change)

@@ -1,4 +1,3 @@
-using Newtonsoft.Json.Linq;
 using Owm.Rdf;
 
 namespace Owm.DataSources;
@@ -120,14 +119,12 @@ public sealed class ProjectSources
     /// <param name="all">Whether the identifier, defaults and digests are shown too.</param>
     public string ToText(DataSource record, bool all = false)
     {
+        ArgumentNullException.ThrowIfNull(record);
+        // Most records hold no identifiers, and then need nothing from the graph.
+        if (record.OtherStatements.Count == 0 && record.Kind.Properties.All(p => !p.IsObject || record.Values.Effective(p).Terms.Count == 0)) return DataSourceText.Of(record, all);
         var graph = _project.Graph();
         return DataSourceText.Of(record, all, graph.ReadPrefixes(), graph.LabelOf);
     }
-
-    /// <summary>Returns a source as JSON; see <see cref="DataSourceJson"/>.</summary>
-    /// <param name="record">The record.</param>
-    /// <param name="all">Whether defaults and digests are in it too.</param>
-    public static JObject ToJson(DataSource record, bool all = false) => DataSourceJson.Of(record, all);
 
     private static IReadOnlyCollection<Iri> TypesOf(SourceGraph graph, string? kind)
     {

@@ -17,8 +17,7 @@ internal sealed class ConnectomeTableReader(string name, ConnectomeTableOptions 
         using var text = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16, leaveOpen: true);
         var head = new char[SampledBytes];
         var length = text.ReadBlock(head, 0, head.Length);
-        var whole = length < head.Length;
-        var delimiter = options.Delimiter ?? Delimiter(new string(head, 0, length), whole);
+        var delimiter = options.Delimiter ?? Delimiter(head.AsSpan(0, length), isWhole: length < head.Length);
         try
         {
             using var csv = CsvReader.Create(
@@ -39,6 +38,8 @@ internal sealed class ConnectomeTableReader(string name, ConnectomeTableOptions 
         while (sample.Count < SampledRows && TryReadRow(csv) is { } row) sample.Add(row);
         if (sample.Count == 0) throw new TableFormatException($"{name} is empty. A table of connections has a row for each.");
 
+        if (sample is [{ Fields: [var line] }, { Fields: var next }, ..] && line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is var words && words.Length == next.Length)
+            sample[0] = (words, sample[0].Line);
         var named = ConnectomeColumns.OfNames(sample[0].Fields);
         var given = options.Columns is null ? null : ConnectomeColumns.OfNames(options.Columns)
             ?? throw new TableFormatException($"The columns given for {name} are {string.Join(", ", options.Columns.Select(ShownText.Quoted))}: none of them is the source and target of connections. Name two of them pre and post.");
@@ -48,7 +49,7 @@ internal sealed class ConnectomeTableReader(string name, ConnectomeTableOptions 
         var hasNames = named is not null || (options.Columns is { } list && sample[0].Fields.SequenceEqual(list));
 
         var connections = new List<Connection>();
-        foreach (var (fields, line) in sample.Skip(hasNames ? 1 : 0)) connections.Add(ToConnection(fields, line, columns));
+        foreach (var row in sample.Skip(hasNames ? 1 : 0)) connections.Add(ToConnection(row.Fields, row.Line, columns));
         while (TryReadRow(csv) is { } row) connections.Add(ToConnection(row.Fields, row.Line, columns));
         return connections;
     }
@@ -80,36 +81,45 @@ internal sealed class ConnectomeTableReader(string name, ConnectomeTableOptions 
             : throw new TableFormatException($"{name}({line}): the row has {fields.Length} values, so the {what} in column {column + 1} is missing. Correct the table, or give its delimiter.");
     }
 
-    /// <summary>Returns the delimiter that cuts the first lines into most columns, the same number in each.</summary>
-    private char Delimiter(string head, bool whole)
+    /// <summary>Returns the delimiter that cuts the first records into most columns, the same number in each; the column names may be cut otherwise.</summary>
+    private char Delimiter(ReadOnlySpan<char> head, bool isWhole)
     {
-        var lines = head.Split('\n', SampledRows + 1).Where(l => l.Trim().Length > 0).ToList();
-        // The last line may be cut off, or be all the rest.
-        if ((!whole || lines.Count > SampledRows) && lines.Count > 1) lines.RemoveAt(lines.Count - 1);
-        var best = (Delimiter: ',', Columns: 1);
-        foreach (var delimiter in Delimiters)
+        var records = CountDelimiters(head, isWhole);
+        // The first record may be column names with spaces between them over rows with tabs.
+        foreach (var sample in new[] { records, records[Math.Min(1, records.Count)..] })
         {
-            var counts = lines.Select(l => Count(l, delimiter)).Distinct().ToList();
-            if (counts is [var count] && count + 1 > best.Columns) best = (delimiter, count + 1);
+            var best = Enumerable.Range(0, Delimiters.Length).Where(d => sample.Count > 0 && sample.TrueForAll(r => r[d] == sample[0][d])).OrderByDescending(d => sample[0][d]).FirstOrDefault(-1);
+            if (best >= 0 && sample[0][best] > 0) return Delimiters[best];
         }
 
-        if (best.Columns > 1) return best.Delimiter;
-        // Rows of unequal length, or one delimiter in the names and another below: what the second line has most of.
-        var line = lines.Count > 1 ? lines[1] : lines.FirstOrDefault() ?? "";
-        var most = Delimiters.MaxBy(d => Count(line, d));
-        return Count(line, most) > 0 ? most : throw new TableFormatException($"{name} has no commas, semicolons or tabs between values. Give its delimiter.");
+        // Rows of unequal length: what there is most of; the reading then names the row that is wrong.
+        var totals = Delimiters.Select((_, d) => records.Sum(r => r[d])).ToList();
+        return totals.Max() > 0 ? Delimiters[totals.IndexOf(totals.Max())] : throw new TableFormatException($"{name} has no commas, semicolons or tabs between values. Give its delimiter.");
     }
 
-    private static int Count(string line, char delimiter)
+    /// <summary>Counts each delimiter outside of quotes, record by record.</summary>
+    private static List<int[]> CountDelimiters(ReadOnlySpan<char> head, bool isWhole)
     {
-        var (count, quoted) = (0, false);
-        foreach (var c in line)
+        var records = new List<int[]>();
+        var (current, isEmpty, quoted) = (new int[Delimiters.Length], true, false);
+        foreach (var c in head)
         {
             if (c == '"') quoted = !quoted;
-            else if (c == delimiter && !quoted) count++;
+            if (c == '\n' && !quoted)
+            {
+                if (!isEmpty) records.Add(current);
+                if (records.Count == SampledRows) return records;
+                (current, isEmpty) = (new int[Delimiters.Length], true);
+                continue;
+            }
+
+            isEmpty &= char.IsWhiteSpace(c);
+            if (!quoted && Array.IndexOf(Delimiters, c) is >= 0 and var d) current[d]++;
         }
 
-        return count;
+        // What is cut off at the end of a longer text tells nothing.
+        if (!isEmpty && (isWhole || records.Count == 0)) records.Add(current);
+        return records;
     }
 
     /// <summary>A text whose beginning was read already, for looking at it.</summary>

@@ -37,7 +37,7 @@ public static class RdfReader
     /// <param name="format">Its format; <see langword="null"/> means what its name says.</param>
     /// <param name="options">How to read it; <see langword="null"/> means the defaults.</param>
     /// <returns>The quads; the file is open while they are enumerated.</returns>
-    /// <exception cref="RdfException">The name does not tell the format.</exception>
+    /// <exception cref="RdfException">The name does not tell the format; or, when enumerated, the file cannot be opened.</exception>
     public static IEnumerable<Quad> ReadFile(string path, RdfFormat? format = null, RdfReaderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -52,9 +52,21 @@ public static class RdfReader
 
     private static IEnumerable<Quad> ReadOpened(string path, RdfFormat format, RdfReaderOptions options)
     {
-        // No buffer of its own: Utf8Feed reads in large blocks.
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using var file = OpenFile(path);
         foreach (var quad in Read(file, format, options)) yield return quad;
+    }
+
+    private static FileStream OpenFile(string path)
+    {
+        try
+        {
+            // No buffer of its own: Utf8Feed reads in large blocks.
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new RdfException($"'{path}' cannot be read: {failure.Message}", failure);
+        }
     }
 
     private static IEnumerable<Quad> Read(ITextFeed feed, RdfFormat format, RdfReaderOptions options)

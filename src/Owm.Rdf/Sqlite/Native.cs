@@ -4,9 +4,9 @@ namespace Owm.Rdf.Sqlite;
 
 /// <summary>The functions of SQLite's C interface that the store uses (https://www.sqlite.org/c3ref/funclist.html).</summary>
 /// <remarks>
-/// Called directly, because a command-line program opens the store each time it starts: a wrapping package costs as
-/// much start-up time as all the rest of opening (docs: docs/adr on SQLite). Functions that only look something up or
-/// store a number skip the switch out of managed code.
+/// Called directly, because a command-line program opens the store each time it starts: through a wrapping package,
+/// opening and a first query took half as long again. Functions that only look something up or store a number skip
+/// the switch out of managed code.
 /// </remarks>
 internal static unsafe partial class Native
 {

@@ -4,9 +4,10 @@ namespace Owm.Rdf.Sqlite;
 internal sealed class QuadTables(Database database) : IDisposable
 {
     private const long DefaultGraph = 0;
-    private static readonly string[] Orders = ["spog", "posg", "ospg", "gpos"];
+    private const string Deciding = "spog"; // the order that says whether a quad is there
     private readonly TermTable _terms = new(database);
-    private Statement[]? _inserts;
+    private readonly PendingRows _pending = new(database);
+    private Statement? _insert;
     private Statement[]? _deletes;
 
     /// <summary>Gets the connection.</summary>
@@ -40,8 +41,11 @@ internal sealed class QuadTables(Database database) : IDisposable
         TermCheck.Positions(quad);
         long s = _terms.GetOrAdd(quad.Subject), p = _terms.GetOrAdd(quad.Predicate), o = _terms.GetOrAdd(quad.Object);
         var g = quad.Graph is null ? DefaultGraph : _terms.GetOrAdd(quad.Graph);
-        _inserts ??= Array.ConvertAll(Orders, order => database.Prepare($"INSERT OR IGNORE INTO {order}(s, p, o, g) VALUES(?1, ?2, ?3, ?4)"));
-        return RunOnAll(_inserts, s, p, o, g);
+        _insert ??= database.Prepare($"INSERT OR IGNORE INTO {Deciding}(s, p, o, g) VALUES(?1, ?2, ?3, ?4)");
+        _insert.Bind(1, s).Bind(2, p).Bind(3, o).Bind(4, g).Run();
+        if (database.Changes == 0) return false;
+        _pending.Add(s, p, o, g);
+        return true;
     }
 
     /// <summary>Removes a quad and returns whether it was there.</summary>
@@ -49,26 +53,28 @@ internal sealed class QuadTables(Database database) : IDisposable
     {
         if (_terms.Find(quad.Subject) is not { } s || _terms.Find(quad.Predicate) is not { } p || _terms.Find(quad.Object) is not { } o) return false;
         if ((quad.Graph is null ? DefaultGraph : _terms.Find(quad.Graph)) is not { } g) return false;
-        _deletes ??= Array.ConvertAll(Orders, order => database.Prepare($"DELETE FROM {order} WHERE s=?1 AND p=?2 AND o=?3 AND g=?4"));
-        return RunOnAll(_deletes, s, p, o, g);
-    }
-
-    /// <summary>Forgets what was looked up in a transaction that was rolled back.</summary>
-    public void Forget() => _terms.Forget();
-
-    public void Dispose() => database.Dispose();
-
-    private bool RunOnAll(Statement[] statements, long s, long p, long o, long g)
-    {
-        foreach (var statement in statements)
+        Flush();
+        _deletes ??= Array.ConvertAll((string[])[Deciding, .. PendingRows.Orders], order => database.Prepare($"DELETE FROM {order} WHERE s=?1 AND p=?2 AND o=?3 AND g=?4"));
+        foreach (var delete in _deletes)
         {
-            statement.Bind(1, s).Bind(2, p).Bind(3, o).Bind(4, g).Run();
-            // The first table says whether there is anything to do in the others.
+            delete.Bind(1, s).Bind(2, p).Bind(3, o).Bind(4, g).Run();
             if (database.Changes == 0) return false;
         }
 
         return true;
     }
+
+    /// <summary>Writes what was added to all orders. To be called before reading and before COMMIT.</summary>
+    public void Flush() => _pending.Flush();
+
+    /// <summary>Forgets what was looked up and added in a transaction that was rolled back.</summary>
+    public void Forget()
+    {
+        _terms.Forget();
+        _pending.Clear();
+    }
+
+    public void Dispose() => database.Dispose();
 
     private bool TryBind(QuadPattern pattern, bool count, out string sql, out Statement statement)
     {

@@ -22,5 +22,14 @@ internal static class SqliteFailure
         18 => $"A text is too long to be kept in '{path}'.",
         26 => $"'{path}' is not a graph: its content is something else. Name another file, or move this one away.",
         _ => $"SQLite failed on '{path}' ({detail}, code {code}).",
-    });
+    })
+    {
+        Failure = (code & 0xFF) switch
+        {
+            _ when IsBusy(code) => RdfFailure.StoreBusy,
+            3 or 8 or 14 or 23 => RdfFailure.StoreNotAllowed, // PERM, READONLY, CANTOPEN, AUTH
+            13 => RdfFailure.StoreFull, // FULL
+            _ => RdfFailure.Store,
+        },
+    };
 }

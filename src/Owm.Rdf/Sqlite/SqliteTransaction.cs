@@ -32,6 +32,7 @@ internal sealed class SqliteTransaction : IQuadTransaction
         if (_failed) throw new RdfException($"The changes to '{_quads.Database.Path}' were not made, because one of them failed. Begin again.");
         try
         {
+            _quads.Flush();
             _quads.Database.Execute("COMMIT");
         }
         catch
@@ -53,6 +54,7 @@ internal sealed class SqliteTransaction : IQuadTransaction
 
     private IEnumerable<Quad> Read(QuadPattern pattern)
     {
+        _quads.Flush();
         using var rows = _quads.Open(pattern);
         while (rows.Read())
         {

@@ -41,7 +41,7 @@ internal sealed class TermTable(Database database)
             if (datatype is null) return null;
         }
 
-        return Find(term, datatype, out _);
+        return Find(term, datatype, out _, out _);
     }
 
     /// <summary>Returns a term's number, giving it one if it has none. To be called in a write transaction.</summary>
@@ -51,8 +51,7 @@ internal sealed class TermTable(Database database)
         if (_idOf.TryGetValue(term, out var known)) return known;
         TermCheck.Text(term);
         long? datatype = term is Literal { Language: null } literal && literal.Datatype != Vocabulary.XsdString ? GetOrAdd(literal.Datatype) : null;
-        if (Find(term, datatype, out var hash) is { } id) return id;
-        var length = Encode(Value(term));
+        if (Find(term, datatype, out var hash, out var length) is { } id) return id;
         _add ??= database.Prepare(AddSql);
         _add.Bind(1, hash).Bind(2, (long)KindOf(term)).Bind(3, _bytes.AsSpan(0, length));
         _ = datatype is { } type ? _add.Bind(4, type) : _add.BindNull(4);
@@ -83,7 +82,8 @@ internal sealed class TermTable(Database database)
             Kind.TypedLiteral when datatype < id && Get(datatype) is Iri type => new Literal(value, type),
             _ => throw Damaged(id),
         };
-        Remember(term, id);
+        if (_termOf.Count >= MaxCached) _termOf.Clear();
+        _termOf[id] = term;
         return term;
     }
 
@@ -112,11 +112,12 @@ internal sealed class TermTable(Database database)
 
     private static string? Language(Term term) => (term as Literal)?.Language;
 
-    private long? Find(Term term, long? datatype, out long hash)
+    /// <summary>Looks a term up, and leaves its text, encoded, in the buffer.</summary>
+    private long? Find(Term term, long? datatype, out long hash, out int length)
     {
         var kind = KindOf(term);
         var language = Language(term);
-        var length = Encode(Value(term));
+        length = Encode(Value(term));
         hash = Hash(length, kind, datatype, language);
         _find ??= database.Prepare(FindSql);
         _find.Bind(1, hash);
@@ -163,9 +164,8 @@ internal sealed class TermTable(Database database)
 
     private long Remember(Term term, long id)
     {
-        if (_idOf.Count >= MaxCached) Forget();
+        if (_idOf.Count >= MaxCached) _idOf.Clear();
         _idOf[term] = id;
-        _termOf[id] = term;
         return id;
     }
 

@@ -321,14 +321,14 @@ public sealed class TorrentReaderTests
 
         Assert.Equal(count + 1, torrent.Files.Count);
         Assert.Equal(count + 1, torrent.Files.Select(file => file.Path).Distinct(StringComparer.OrdinalIgnoreCase).Count());
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 30);
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 600_000_000);
     }
 
     [Fact]
     public void More_than_a_million_files_are_refused()
     {
-        var files = string.Concat(Enumerable.Repeat("d6:lengthi0e4:pathl1:aee", 1_000_001));
+        var files = string.Concat(Enumerable.Repeat("d4:attr1:p6:lengthi0ee", 1_000_001));
 
         var error = Assert.Throws<InvalidTorrentException>(() =>
             TorrentReader.Read(TorrentText.Torrent(TorrentText.Multi(files)), maxLength: TorrentReader.LargestMaxLength));

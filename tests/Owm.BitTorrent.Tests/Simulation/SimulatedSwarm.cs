@@ -7,7 +7,6 @@ using Owm.BitTorrent.Pieces;
 using Owm.BitTorrent.Primitives;
 using Owm.BitTorrent.Storage;
 using Owm.BitTorrent.Tests.Storage;
-using Owm.BitTorrent.Trackers;
 
 namespace Owm.BitTorrent.Tests.Simulation;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Win32.SafeHandles;
 using Owm.BitTorrent.Primitives;
 using Owm.BitTorrent.Storage;
@@ -211,6 +212,20 @@ public sealed class FileBlockStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_flush_of_many_files_reaches_each_of_them_and_one_failure_among_them_is_reported()
+    {
+        var content = TestContent.Of(64, [.. Enumerable.Range(0, 300).Select(i => ($"t/{i}", 10L))]);
+        var flusher = new RecordingFlusher();
+        using var store = new FileBlockStore(content.Torrent, _directory.FullPath, 8, flusher);
+        store.Write(0, content.Bytes);
+        store.Flush();
+        Assert.Equal(300, flusher.Files);
+        store.Write(0, content.Bytes);
+        flusher.FailAt = 500;
+        Assert.Throws<StorageException>(store.Flush);
+    }
+
+    [Fact]
     public void A_failed_flush_is_final()
     {
         var flusher = new RecordingFlusher { Failure = new IOException("Input/output error", 5) };
@@ -231,6 +246,8 @@ public sealed class FileBlockStoreTests : IDisposable
         File.Delete(_directory["a"]);
         Assert.Throws<StorageException>(store.Flush);
         Assert.False(File.Exists(_directory["a"]));
+        store.Write(0, new byte[100]);
+        store.Flush();
     }
 
     [Fact]
@@ -244,17 +261,21 @@ public sealed class FileBlockStoreTests : IDisposable
 
     private sealed class RecordingFlusher : IDiskFlusher
     {
-        public int Files { get; private set; }
+        private int _files;
 
-        public List<string> Directories { get; } = [];
+        public int Files => _files;
+
+        public ConcurrentBag<string> Directories { get; } = [];
 
         public IOException? Failure { get; set; }
+
+        public int FailAt { get; set; }
 
         public void FlushFile(SafeFileHandle file)
         {
             if (Failure is not null) throw Failure;
             Assert.False(file.IsClosed);
-            Files++;
+            if (Interlocked.Increment(ref _files) == FailAt) throw new IOException("Input/output error", 5);
         }
 
         public void FlushDirectory(string path) => Directories.Add(path);

@@ -224,8 +224,7 @@ public sealed class ResumeStoreTests : IDisposable
 
     private string Damage(int kind, Random random, (byte[] Checkpoint, byte[] Journal) older)
     {
-        var name = (string[])["a", "b", "c"] is var names ? names[random.Next(3)] : string.Empty;
-        var file = _directory["t", name];
+        var file = _directory[_content.Torrent.Files[random.Next(3)].Path];
         switch (kind)
         {
             case 0: return Change("resume", "checkpoint flipped", bytes => bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8)));

@@ -1,0 +1,51 @@
+namespace Owm.BitTorrentLoader.Catalogs;
+
+/// <summary>What kind of catalog a <see cref="CatalogSpec"/> means.</summary>
+public enum CatalogKind
+{
+    /// <summary>A directory.</summary>
+    Folder,
+
+    /// <summary>A Google Drive folder.</summary>
+    Drive,
+
+    /// <summary>A read-only index on the web.</summary>
+    HttpIndex,
+}
+
+/// <summary>Where a catalog is, as people write it: a directory, <c>drive:FOLDER_ID</c>, or the <c>https://</c> URL of an index.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Location">The directory's full path, the Drive folder's id, or the URL.</param>
+public sealed record CatalogSpec(CatalogKind Kind, string Location)
+{
+    private const string DrivePrefix = "drive:";
+    private const int MaxIdLength = 200;
+
+    /// <summary>Reads a specification.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="baseDirectory">What a relative directory is relative to; the current directory when it is <see langword="null"/>.</param>
+    /// <exception cref="CatalogException">It is empty, or its part after <c>drive:</c> is no folder id.</exception>
+    public static CatalogSpec Parse(string text, string? baseDirectory = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        text = text.Trim();
+        if (text.StartsWith(DrivePrefix, StringComparison.OrdinalIgnoreCase)) return new CatalogSpec(CatalogKind.Drive, FolderId(text[DrivePrefix.Length..]));
+        if (text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) return new CatalogSpec(CatalogKind.HttpIndex, text);
+        if (text.Length == 0 || text.Contains('\0', StringComparison.Ordinal) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new CatalogException(CatalogFailure.Usage,
+                $"'{text}' is no catalog. Write a directory, drive:FOLDER_ID, or the https:// URL of an index.");
+        }
+
+        return new CatalogSpec(CatalogKind.Folder, Path.GetFullPath(text, baseDirectory ?? Directory.GetCurrentDirectory()));
+    }
+
+    /// <summary>Returns the specification as people write it.</summary>
+    public override string ToString() => Kind == CatalogKind.Drive ? DrivePrefix + Location : Location;
+
+    private static string FolderId(string id) =>
+        id.Length is > 0 and <= MaxIdLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+            ? id
+            : throw new CatalogException(CatalogFailure.Usage,
+                $"'{id}' is no Drive folder id. It is the last part of the folder's address: https://drive.google.com/drive/folders/FOLDER_ID");
+}

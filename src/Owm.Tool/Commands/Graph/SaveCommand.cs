@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Owm.DataSources;
+using Owm.Rdf;
+using Owm.Tool.Options;
+using Owm.Tool.Running;
+
+namespace Owm.Tool.Commands.Graph;
+
+/// <summary><c>owm save MODULE [PROVIDER]</c></summary>
+internal sealed class SaveCommand : OwmCommand
+{
+    private readonly Argument<string> _module = new("MODULE") { Description = "t means t.cs, t.dll, t.ttl, t.trig, t.nq or t.nt, the first there is" };
+    private readonly Argument<string?> _provider = new("PROVIDER") { Description = "the method to call: Method or Class.Method (default: OwmData)", Arity = ArgumentArity.ZeroOrOne };
+    private readonly OwmOption<Iri?> _context = new("--context", "IRI", "context that records go to (default: the project's)", ValueReaders.AbsoluteIri, "an absolute IRI");
+
+    public SaveCommand()
+        : base("save", "store what a module declares in the graph: all of it, or nothing")
+    {
+        Add(_module);
+        Add(_provider);
+        Add(_context);
+        OutputOptions = new OutputOptions(this);
+    }
+
+    public override string Remarks =>
+        "A C# module has a method void OwmData(OwmNamespace ns); using lines for Owm's and the common System namespaces are not needed. " +
+        "It runs with all your rights: save only modules you trust. Statements of data files without a graph go to the context.";
+
+    public override IReadOnlyList<string> Examples => ["owm save t", "owm save t Neurons.Declare", "owm save connectome.ttl --context http://example.org/connectome"];
+
+    public override Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        using var project = context.OpenProject();
+        var saver = new ModuleSaver(project, Path.Combine(context.User.Cache, "modules"));
+        var result = saver.Save(context.Get(_module), context.Invocation.CurrentDirectory, context.Get(_provider) ?? ModuleSaver.DefaultProvider, context.Get(_context));
+        SaveReport.Write(context.Output, result);
+        return Task.FromResult(ExitCode.Done);
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Owm.Tool.Commands;
+using Owm.Tool.Output;
+using Owm.Tool.Running;
+
+namespace Owm.Tool.Options;
+
+/// <summary>The options of a command that takes something away.</summary>
+internal sealed class DeletionOptions
+{
+    private readonly OwmFlag _yes = new("--yes", "do not ask", "-y");
+    private readonly OwmFlag _dryRun = new("--dry-run", "say what would be done, and do nothing");
+
+    public DeletionOptions(Command command)
+    {
+        command.Add(_yes);
+        command.Add(_dryRun);
+    }
+
+    /// <summary>Asks whether something may be done, unless that was answered on the command line.</summary>
+    /// <param name="context">Whom to ask.</param>
+    /// <param name="deed">What would be done, as in "I would …".</param>
+    /// <returns>Whether it may; false for a dry run.</returns>
+    /// <exception cref="CommandException">Nobody can be asked, or the answer is no.</exception>
+    public bool MayDelete(CommandContext context, string deed)
+    {
+        if (context.Get(_dryRun))
+        {
+            context.Output.WriteLine($"Would {VisibleText.Of(deed)}.");
+            return false;
+        }
+
+        context.Confirm($"This will {VisibleText.Of(deed)}. Go on?", _yes);
+        return true;
+    }
+}

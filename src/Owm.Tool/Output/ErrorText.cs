@@ -1,0 +1,108 @@
+using System.Net.Sockets;
+using System.Text;
+using Owm.BitTorrent.Primitives;
+using Owm.BitTorrentLoader;
+using Owm.BitTorrentLoader.Catalogs;
+using Owm.DataSources;
+using Owm.Rdf;
+using Owm.Tool.Running;
+
+namespace Owm.Tool.Output;
+
+/// <summary>Turns exceptions into one line for people and a code for the shell.</summary>
+internal static class ErrorText
+{
+    private const int NoSpace = 28;     // ENOSPC
+    private const int OverQuota = 122;  // EDQUOT
+    private const int BrokenPipe = 32;  // EPIPE
+
+    /// <summary>Returns the code that the process exits with, and the line without <c>owm: </c>; null for a reader that has had enough.</summary>
+    public static (ExitCode Code, string? Line) Of(Exception error, CancellationToken stop)
+    {
+        if (error is OperationCanceledException && stop.IsCancellationRequested) return (ExitCode.Interrupted, "Stopped. What is there is kept; the same command goes on from it.");
+        return error switch
+        {
+            AggregateException { InnerExceptions: [var only] } => Of(only, stop),
+            CommandException command => (command.Code, command.Message),
+            InvalidTorrentException => (ExitCode.BadRecord, error.Message),
+            RdfException rdf => (CodeOf(rdf.Failure), error.Message),
+            TorrentLoadException load => (CodeOf(load.Failure), error.Message),
+            // A loader's own words; what lies below them decides the code.
+            LoadFailedException { InnerException: { } cause } => (Of(cause, stop).Code, error.Message),
+            ProjectNotFoundException or SourceNotFoundException or ModuleNotFoundException or UnknownKindException => (ExitCode.NotFound, error.Message),
+            AmbiguousSourceException => (ExitCode.Usage, error.Message),
+            InvalidStatementsException or InvalidRecordException or ModuleException => (ExitCode.BadRecord, error.Message),
+            DataSourceException { InnerException: UnauthorizedAccessException or IOException or StorageException } => (Of(error.InnerException!, stop).Code, error.Message),
+            CatalogException catalog => (CodeOf(catalog.Failure), error.Message),
+            TrackerException => (ExitCode.Network, error.Message),
+            StorageException storage => (storage.IsAccessDenied ? ExitCode.NotAllowed : ExitCode.Storage, error.Message),
+            FileNotFoundException or DirectoryNotFoundException => (ExitCode.NotFound, error.Message),
+            UnauthorizedAccessException => (ExitCode.NotAllowed, error.Message + " Change its permissions, or use another place."),
+            IOException io when IsBrokenPipe(io) => (ExitCode.Done, null),
+            IOException { InnerException: SocketException } => (ExitCode.Network, error.Message),
+            IOException io when IsFull(io) => (ExitCode.Storage, error.Message + " Free some space, or use another disk."),
+            IOException => (ExitCode.Storage, error.Message),
+            HttpRequestException or SocketException => (ExitCode.Network, error.Message),
+            TimeoutException => (ExitCode.Timeout, error.Message),
+            OperationCanceledException => (ExitCode.Timeout, "It took too long. Try again later."),
+            _ => (ExitCode.Failed, IsOurs(error) ? error.Message : $"Unexpected: {error.Message} ({error.GetType().Name}). Please report it with what --debug prints."),
+        };
+    }
+
+    /// <summary>Returns the printable lines of an error: one, or one for each mistake where several were found in what the user wrote.</summary>
+    public static IEnumerable<string> Lines(Exception error, string message) =>
+        error is ModuleCompilationException or InvalidStatementsException ? message.Split('\n').Select(Line) : [Line(message)];
+
+    /// <summary>Returns a message as one printable line: <c>owm: …</c>.</summary>
+    public static string Line(string message)
+    {
+        var line = new StringBuilder("owm: ");
+        foreach (var part in message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (line.Length > 5) line.Append(' ');
+            line.Append(VisibleText.Of(part));
+        }
+
+        return line.ToString();
+    }
+
+    private static ExitCode CodeOf(CatalogFailure failure) => failure switch
+    {
+        CatalogFailure.NotFound => ExitCode.NotFound,
+        CatalogFailure.NotLoggedIn or CatalogFailure.NotAllowed => ExitCode.NotAllowed,
+        CatalogFailure.RateLimited or CatalogFailure.Network => ExitCode.Network,
+        CatalogFailure.BadContent => ExitCode.BadRecord,
+        CatalogFailure.WouldOverwrite => ExitCode.WouldOverwrite,
+        CatalogFailure.Storage => ExitCode.Storage,
+        CatalogFailure.Usage or CatalogFailure.Ambiguous => ExitCode.Usage,
+        _ => ExitCode.Failed,
+    };
+
+    private static ExitCode CodeOf(LoadFailure failure) => failure switch
+    {
+        LoadFailure.NotInCatalog => ExitCode.NotFound,
+        LoadFailure.BadTorrent or LoadFailure.BadRecord => ExitCode.BadRecord,
+        LoadFailure.NoPeers or LoadFailure.Network => ExitCode.Network,
+        LoadFailure.Timeout => ExitCode.Timeout,
+        LoadFailure.DigestMismatch => ExitCode.WrongContent,
+        LoadFailure.DiskFull => ExitCode.Storage,
+        LoadFailure.NotWritable or LoadFailure.NotAllowed => ExitCode.NotAllowed,
+        LoadFailure.WouldOverwrite => ExitCode.WouldOverwrite,
+        _ => ExitCode.Storage,
+    };
+
+    private static ExitCode CodeOf(RdfFailure failure) => failure switch
+    {
+        RdfFailure.Content => ExitCode.BadRecord,
+        RdfFailure.Store or RdfFailure.StoreFull => ExitCode.Storage,
+        RdfFailure.StoreNotAllowed => ExitCode.NotAllowed,
+        _ => ExitCode.Failed,
+    };
+
+    private static bool IsBrokenPipe(IOException error) => !OperatingSystem.IsWindows() && error.HResult == BrokenPipe;
+
+    private static bool IsFull(IOException error) =>
+        OperatingSystem.IsWindows() ? unchecked((ushort)error.HResult) is 0x70 or 0x27 : error.HResult is NoSpace or OverQuota;
+
+    private static bool IsOurs(Exception error) => error.GetType().Namespace?.StartsWith("Owm.", StringComparison.Ordinal) == true;
+}

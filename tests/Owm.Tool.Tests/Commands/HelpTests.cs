@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Owm.Tool.Commands;
+using Owm.Tool.Help;
+using Owm.Tool.Options;
+
+namespace Owm.Tool.Tests.Commands;
+
+public sealed class HelpTests : IDisposable
+{
+    private readonly ToolHome _home = new();
+
+    public static TheoryData<string> Commands => [.. Below(CommandTree.Build(new GlobalOptions(), only: null)).Select(HelpPage.PathOf)];
+
+    public void Dispose() => _home.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void The_help_is_what_was_agreed_on(string path)
+    {
+        var words = path.Split(' ')[1..];
+        var help = _home.Run([.. words, "--help"]).Succeeded().Out;
+        Assert.Equal(help, _home.Run(["help", .. words]).Out);
+        Assert.All(help.Split('\n'), line => Assert.True(line.Length <= HelpPage.MaxWidth, line));
+        Snapshot.Check("help " + path, help);
+    }
+
+    [Fact]
+    public void Without_arguments_the_tool_shows_its_help() => Assert.Equal(_home.Run("--help").Out, _home.Run().Succeeded().Out);
+
+    [Fact]
+    public void Every_command_shows_how_it_is_used() =>
+        Assert.All(Below(CommandTree.Build(new GlobalOptions(), only: null)).OfType<OwmCommand>(), command => Assert.NotEmpty(command.Examples));
+
+    [Fact]
+    public void A_stub_of_the_tree_is_called_and_described_as_the_command_itself()
+    {
+        var stubs = CommandTree.Build(new GlobalOptions(), only: []).Subcommands.Select(stub => (stub.Name, stub.Description));
+        var commands = CommandTree.Build(new GlobalOptions(), only: null).Subcommands.Select(command => (command.Name, command.Description));
+        Assert.Equal(commands, stubs);
+    }
+
+    [Fact]
+    public void Every_option_has_an_environment_variable() =>
+        Assert.All(
+            Below(CommandTree.Build(new GlobalOptions(), only: null)).SelectMany(command => command.Options),
+            option => Assert.StartsWith("OWM_", Assert.IsAssignableFrom<IOwmOption>(option).EnvironmentVariable, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("com", "completions")]
+    [InlineData("config ", "delete", "get", "list", "set")]
+    [InlineData("completions ", "bash", "fish", "pwsh", "zsh")]
+    public void Words_are_completed(string line, params string[] expected)
+    {
+        var found = _home.Run($"[suggest:{line.Length}]", line).Succeeded().Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(expected, found.Where(word => !word.StartsWith('-')));
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("pwsh")]
+    public void There_is_a_script_for_every_shell(string shell) =>
+        Snapshot.Check("completions " + shell, _home.Run("completions", shell).Succeeded().Out);
+
+    private static IEnumerable<Command> Below(Command command) => command.Subcommands.SelectMany(Below).Prepend(command);
+}
