@@ -74,19 +74,19 @@ internal sealed class ScriptedWire(SimulatedSwarm swarm, IConnection connection)
         return SendAsync(writer.Written.ToArray());
     }
 
-    /// <summary>Sends, if the other side has not hung up.</summary>
-    public async Task<bool> TrySendAsync(Action<PeerMessageWriter> write)
+    /// <summary>Receives bytes and forgets them; false when the other side hangs up before.</summary>
+    public async Task<bool> SkipAsync(int length)
     {
-        try
-        {
-            await SendAsync(write);
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
+        var came = await ReceiveAsync(length);
+        if (came) _unread.RemoveRange(0, length);
+        return came;
     }
+
+    /// <summary>Sends, if the other side has not hung up.</summary>
+    public Task<bool> TrySendAsync(params byte[] bytes) => TryAsync(() => SendAsync(bytes));
+
+    /// <summary>Sends, if the other side has not hung up.</summary>
+    public Task<bool> TrySendAsync(Action<PeerMessageWriter> write) => TryAsync(() => SendAsync(write));
 
     /// <summary>Sends a block of the swarm's content.</summary>
     /// <param name="piece">The piece.</param>
@@ -159,6 +159,19 @@ internal sealed class ScriptedWire(SimulatedSwarm swarm, IConnection connection)
     }
 
     public void Dispose() => connection.Dispose();
+
+    private static async Task<bool> TryAsync(Func<Task> send)
+    {
+        try
+        {
+            await send();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     private async Task<bool> ReceiveAsync(int length)
     {

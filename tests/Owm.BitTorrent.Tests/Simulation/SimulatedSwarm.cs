@@ -15,6 +15,7 @@ internal sealed class SimulatedSwarm
 {
     private readonly Simulation _simulation;
     private readonly List<SimulatedPeer> _peers = [];
+    private readonly FaultLog _log = new();
     private int _addresses;
 
     /// <summary>Makes a swarm without peers, of a torrent of random content.</summary>
@@ -116,6 +117,7 @@ internal sealed class SimulatedSwarm
     {
         foreach (var peer in _peers) await peer.StopAsync();
         await Task.Delay(TimeSpan.FromSeconds(1), _simulation.Clock);
+        Assert.Empty(_log.Faults);
         Assert.Equal(0, Network.OpenConnections);
         Assert.Equal(0, _simulation.Clock.TimerCount);
         foreach (var peer in _peers) peer.AssertNothingIsHeld();
@@ -154,7 +156,7 @@ internal sealed class SimulatedSwarm
 
     private SimulatedPeer AddPeer(byte[] content, long uploadRate, TorrentEngineOptions? options, Func<TorrentOptions, TorrentOptions>? configure, Func<IBlockStore, IBlockStore>? store)
     {
-        options = (options ?? new TorrentEngineOptions()) with { TimeProvider = _simulation.Clock, ListenAddresses = [IPAddress.Any] };
+        options = (options ?? new TorrentEngineOptions()) with { TimeProvider = _simulation.Clock, ListenAddresses = [IPAddress.Any], LoggerFactory = _log };
         var memory = new MemoryBlockStore(content);
         var address = NextAddress();
         var context = new EngineContext
