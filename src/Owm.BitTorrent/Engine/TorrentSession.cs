@@ -342,7 +342,6 @@ internal sealed class TorrentSession
     private void Work(double seconds)
     {
         _swarm.Tick();
-        _assembly.Tick();
         _downloader.Tick(seconds);
         _uploader.Tick(seconds);
         if (_picker.RemainingCount > 0 && _swarm.Connections.Count == 0) _announcer.AskForPeers();
