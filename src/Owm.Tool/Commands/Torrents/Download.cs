@@ -74,7 +74,11 @@ internal sealed class Download
     }
 
     /// <summary>Forgets which pieces are there.</summary>
-    public void Forget() => new ResumeStore(_resumeFile, Torrent).Delete();
+    public void Forget()
+    {
+        DurableFile.Delete(_resumeFile);
+        DurableFile.Delete(_resumeFile + ".journal");
+    }
 
     /// <summary>Prints what would be downloaded.</summary>
     public void Describe()
