@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Owm.BitTorrentLoader.Clients;
 using Owm.DataSources;
 
 namespace Owm.BitTorrentLoader.Tests;
@@ -60,7 +61,7 @@ public sealed class FolderContentTests : LoaderBench
         var client = new Func<ScriptedTorrentClient>(() => new ScriptedTorrentClient((request, _) =>
         {
             foreach (var (path, content) in Files) Home.Write(Path.GetRelativePath(Home.FullPath, Path.Combine(request.Directory, path)), content);
-            return Task.FromResult(new Clients.TorrentDownloadResult());
+            return Task.FromResult(new TorrentDownloadResult());
         }));
         var e = await Assert.ThrowsAsync<TorrentLoadException>(() => Loader(client()).LoadAsync(Source()));
         Assert.Equal(LoadFailure.WouldOverwrite, e.Failure);

@@ -9,7 +9,6 @@ namespace Owm.BitTorrentLoader.Clients;
 public sealed class EngineTorrentClient : ITorrentClient
 {
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(3);
 
     private readonly TorrentEngineOptions _options;
     private readonly Lazy<TorrentEngine> _engine;
@@ -44,7 +43,7 @@ public sealed class EngineTorrentClient : ITorrentClient
         }
         finally
         {
-            await RemoveAsync(handle);
+            await _engine.Value.RemoveAsync(handle);
         }
     }
 
@@ -65,7 +64,7 @@ public sealed class EngineTorrentClient : ITorrentClient
         }
         finally
         {
-            await RemoveAsync(handle);
+            await _engine.Value.RemoveAsync(handle);
         }
     }
 
@@ -150,19 +149,6 @@ public sealed class EngineTorrentClient : ITorrentClient
         return handle.Torrent.IsSingleFile
             ? await ContentDigest.OfFileAsync(files[0], request.Digests, progress, cancellationToken)
             : await ContentDigest.OfFolderAsync(files, request.Digests, progress, cancellationToken);
-    }
-
-    private async Task RemoveAsync(TorrentHandle handle)
-    {
-        using var enough = new CancellationTokenSource(FarewellTimeout, _options.TimeProvider);
-        try
-        {
-            await _engine.Value.RemoveAsync(handle, enough.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Trackers that do not answer hear no farewell; they forget us by themselves.
-        }
     }
 
     private sealed class Counter : IProgress<long>

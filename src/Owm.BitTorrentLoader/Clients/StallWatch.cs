@@ -37,8 +37,12 @@ internal sealed class StallWatch(TimeProvider time, TimeSpan patience)
 
     private static string Trackers(TorrentStatus status)
     {
-        if (status.TrackerErrors.Count == 0) return status.TrackerHasAnswered ? " (the trackers know nobody else)" : "";
-        var named = status.TrackerErrors.Take(MaxTrackersNamed).Select(e => $"{e.Key}: {e.Value.TrimEnd('.')}");
-        return $" ({string.Join("; ", named)}{(status.TrackerErrors.Count > MaxTrackersNamed ? "; …" : "")})";
+        var failed = status.Trackers.Where(t => t.Error is not null).ToList();
+        if (failed.Count == 0) return status.Trackers.Any(t => t.LastAnswer is not null) ? " (the trackers know nobody else)" : "";
+        var named = failed.Take(MaxTrackersNamed).Select(t => $"{HostOf(t.Tracker)}: {t.Error!.TrimEnd('.')}");
+        return $" ({string.Join("; ", named)}{(failed.Count > MaxTrackersNamed ? "; …" : "")})";
     }
+
+    // The rest of an announce URL may hold the user's passkey.
+    private static string HostOf(string tracker) => Uri.TryCreate(tracker, UriKind.Absolute, out var uri) ? uri.GetLeftPart(UriPartial.Authority) : "a tracker";
 }

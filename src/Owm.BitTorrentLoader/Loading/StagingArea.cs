@@ -6,8 +6,8 @@ using Owm.DataSources;
 namespace Owm.BitTorrentLoader.Loading;
 
 /// <summary>
-/// Where a torrent's content is until it is whole and verified: <c>.owm-partial/INFOHASH</c> beside its final place, on the same
-/// file system. What is in the final place is never written to, so nothing of the user's can be damaged, and whoever looks there
+/// Where a torrent's content is until it is whole and verified: in <c>.owm-partial/INFOHASH</c> beside its final place, on the
+/// same file system. What is in the final place is never written to, so nothing of the user's can be damaged, and whoever looks there
 /// sees content that is right or none. One process at a time has it; a killed one leaves what the next goes on from.
 /// </summary>
 internal sealed class StagingArea : IDisposable
@@ -19,16 +19,16 @@ internal sealed class StagingArea : IDisposable
 
     private readonly string _root;
     private readonly string _folder;
-    private readonly string _lockPath;
+    private readonly string _area;
     private readonly FileStream _lock;
 
     private StagingArea(string root, string folder, string name, FileStream heldLock)
     {
         _root = root;
         _folder = folder;
-        Directory = Path.Combine(folder, name);
-        StateFile = Path.Combine(folder, name + ".resume");
-        _lockPath = LockPath(folder, name);
+        _area = Path.Combine(folder, name);
+        Directory = Path.Combine(_area, "content");
+        StateFile = Path.Combine(_area, "resume");
         _lock = heldLock;
     }
 
@@ -111,23 +111,18 @@ internal sealed class StagingArea : IDisposable
     /// <summary>Deletes what is left here, once the content is in its final place.</summary>
     public void Clear()
     {
-        File.Delete(StateFile);
-        if (System.IO.Directory.Exists(Directory)) System.IO.Directory.Delete(Directory, recursive: true);
-        File.Delete(_lockPath);
-        DeleteIfEmpty(_folder);
+        if (System.IO.Directory.Exists(_area)) System.IO.Directory.Delete(_area, recursive: true);
     }
 
-    /// <summary>Lets go of the area. What has been downloaded stays.</summary>
+    /// <summary>Lets go of the area. What has been downloaded stays; where there is nothing, no trace is left.</summary>
     public void Dispose()
     {
+        if (System.IO.Directory.Exists(Directory) && !System.IO.Directory.EnumerateFiles(Directory, "*", SearchOption.AllDirectories).Any()) Clear();
+
+        // Deleted while it is still held, so that nobody else's is: a waiter who gets the nameless file sees that, and asks anew.
+        if (!OperatingSystem.IsWindows()) File.Delete(_lock.Name);
         _lock.Dispose();
-        // Nothing came of it: no trace is left.
-        if (System.IO.Directory.Exists(Directory) && !File.Exists(StateFile) && !System.IO.Directory.EnumerateFileSystemEntries(Directory).Any())
-        {
-            System.IO.Directory.Delete(Directory);
-            File.Delete(_lockPath);
-            DeleteIfEmpty(_folder);
-        }
+        DeleteIfEmpty(_folder);
     }
 
     private static string LockPath(string folder, string name) => Path.Combine(folder, name + ".lock");
