@@ -68,7 +68,9 @@ public sealed class TransferTests : IDisposable
         var peer = "127.0.0.1:" + (await seeder.ReadyAsync()).TrimEnd(')');
         (await RunAsync("download", torrent, "-d", "got", "--include", "images", "--peer", peer, "--timeout", "30s")).Succeeded();
         Assert.True(File.Exists(_home["got", "set", "images", "b.png"]));
-        Assert.NotEqual(40_000, new FileInfo(_home["got", "set", "a.csv"]) is { Exists: true } file ? file.Length : 0);
+        // A file that was not wanted may be there for the sake of a piece that it shares, but what is its own is not.
+        var other = _home["got", "set", "a.csv"];
+        Assert.True(!File.Exists(other) || File.ReadAllBytes(other).AsSpan(0, 16384).IndexOfAnyExcept((byte)0) < 0);
         (await RunAsync("download", torrent, "-d", "got", "--include", "nothing")).FailedWith(ExitCode.NotFound);
         (await RunAsync("download", torrent, "-d", "got", "--exclude", "*")).FailedWith(ExitCode.Usage);
         (await RunAsync("download", Create("data/worm.bin"), "--include", "*")).FailedWith(ExitCode.Usage);
@@ -78,9 +80,9 @@ public sealed class TransferTests : IDisposable
     public async Task A_download_that_finds_nobody_says_so_when_its_time_is_over()
     {
         var torrent = Create("data/worm.bin", "--tracker", "http://127.0.0.1:9/announce");
-        var run = await RunAsync("download", torrent, "-d", "got", "--timeout", "1s");
+        var run = await RunAsync("download", torrent, "-d", "got", "--timeout", "2s");
         Assert.Equal(6, run.ExitCode);
-        Assert.Contains("owm: No peer of 'worm.bin' was found in 1 s. Tracker http://127.0.0.1:9/announce cannot be asked", run.Error, StringComparison.Ordinal);
+        Assert.Contains("owm: No peer of 'worm.bin' was found in 2 s. Tracker http://127.0.0.1:9/announce cannot be asked", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,7 +134,7 @@ public sealed class TransferTests : IDisposable
     public async Task Damaged_content_is_not_seeded()
     {
         var torrent = Create("data/worm.bin");
-        File.WriteAllBytes(_home["data", "worm.bin"], [.. _content[..^1], (byte)~_content[^1]]);
+        File.WriteAllBytes(_home["data", "worm.bin"], [.. _content[..^1], (byte)(_content[^1] ^ 1)]);
         (await RunAsync("seed", torrent, "-d", "data")).FailedWith(ExitCode.WrongContent);
         (await RunAsync("seed", torrent, "-d", "nowhere")).FailedWith(ExitCode.NotFound);
     }
