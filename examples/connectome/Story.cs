@@ -44,7 +44,7 @@ internal static class Story
         await OwmProcess.RunAsync(reader, "integrity", Path.Combine("data", torrent), Path.Combine("data", fileName));
 
         Say("What was loaded:");
-        Describe(ConnectomeTable.ReadFile(reader.PathOf(Path.Combine("data", fileName))));
+        Describe(ConnectomeTable.Read(reader.PathOf(Path.Combine("data", fileName))));
     }
 
     private static string Module(string fileName, string torrent) =>

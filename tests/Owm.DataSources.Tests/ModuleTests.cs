@@ -137,6 +137,7 @@ public sealed class ModuleTests : IDisposable
     [InlineData("int OwmData(OwmNamespace ns) => 1;", "OwmData in t.cs must be `void OwmData(OwmNamespace ns)`: one parameter, nothing returned.")]
     [InlineData("void OwmData(OwmNamespace ns) { }\nclass Two { void OwmData(OwmNamespace ns) { } }", "t.cs declares OwmData in OwmModule and Two. Name one of them as Class.OwmData.")]
     [InlineData("var x = 1;\nvoid OwmData(OwmNamespace ns) { }", "t.cs(1,1): error OWM0001: A statement cannot stand outside a function here. Move it into OwmData, or make it a const.")]
+    [InlineData("class A { } void OwmData(OwmNamespace ns) { x(); } class B { }", "t.cs(1,45): error CS0103: The name 'x' does not exist in the current context")]
     [InlineData("void OwmData(OwmNamespace ns) {", "t.cs(1,32): error CS1513: } expected")]
     public void A_module_without_a_fitting_provider_is_an_error_that_says_what_to_write(string text, string message) =>
         Assert.Equal(message, Assert.Throws<ModuleException>(() =>
@@ -194,7 +195,7 @@ public sealed class ModuleTests : IDisposable
         new ModuleSaver(_folder.Project, cache).Save("t", _folder.Directory.FullPath);
         var kept = Assert.Single(Directory.GetFiles(cache));
         var content = File.ReadAllBytes(kept);
-        content[^1] ^= 1;
+        content[36] ^= 1; // the M of MZ: the assembly could not even be loaded
         File.WriteAllBytes(kept, content);
         Assert.False(new ModuleSaver(_folder.Project, cache).Save("t", _folder.Directory.FullPath).ChangedAnything);
     }

@@ -69,6 +69,14 @@ internal struct PeerTable<TAddress>
         else if (Count < _peers!.Length / 4) Resize(Count + (Count / 2) + 1);
     }
 
+    /// <summary>Removes all peers; room for a few is kept.</summary>
+    public void Clear()
+    {
+        Count = Leechers = 0;
+        _index = null;
+        if (_peers?.Length > 4) _peers = null;
+    }
+
     /// <summary>Removes the peers that have not announced since a time; returns how many.</summary>
     public int RemoveStale(uint notSeenSince)
     {

@@ -136,8 +136,9 @@ internal sealed class Swarms
         }
         else if (mayAdd)
         {
-            if (_swarms.Count >= _options.MaxSwarms) Remove(_oldest!);
-            swarm = new Swarm(infoHash) { Swept = now };
+            swarm = _swarms.Count >= _options.MaxSwarms ? Reuse(_oldest!) : new Swarm();
+            swarm.InfoHash = infoHash;
+            swarm.Swept = now;
             _swarms.Add(infoHash, swarm);
         }
         else
@@ -233,6 +234,16 @@ internal sealed class Swarms
         _peers -= swarm.PeerCount;
     }
 
+    // A flood of made-up swarms then leaves no old objects behind, which would wait long to be collected.
+    private Swarm Reuse(Swarm swarm)
+    {
+        Remove(swarm);
+        swarm.V4.Clear();
+        swarm.V6.Clear();
+        swarm.Completed = 0;
+        return swarm;
+    }
+
     private void Unlink(Swarm swarm)
     {
         if (swarm.Older is null) _oldest = swarm.Newer;
@@ -242,13 +253,13 @@ internal sealed class Swarms
         (swarm.Older, swarm.Newer) = (null, null);
     }
 
-    private sealed class Swarm(InfoHash infoHash)
+    private sealed class Swarm
     {
         // Fields, not properties: the tables are changed in place.
         public PeerTable<IPv4Bits> V4;
         public PeerTable<IPv6Bits> V6;
 
-        public InfoHash InfoHash { get; } = infoHash;
+        public InfoHash InfoHash { get; set; }
 
         public int Completed { get; set; }
 

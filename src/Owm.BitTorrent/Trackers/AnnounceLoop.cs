@@ -10,6 +10,7 @@ public sealed class AnnounceLoop
     private const int MostAtOnce = 50;
 
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TurnPatience = TimeSpan.FromSeconds(15);
 
     private readonly Lock _lock = new();
     private readonly TrackerTiers _tiers;
@@ -165,15 +166,17 @@ public sealed class AnnounceLoop
             inTurn = [.. _tiers[tier.Index].Select(tracker => tier.Trackers[tracker]).Where(tracker => tracker.NotBefore <= Now)];
         }
 
-        foreach (var tracker in inTurn)
+        for (var turn = 0; turn < inTurn.Length; turn++)
         {
-            if (await TryAnnounceAsync(tier, tracker, cancellationToken)) return;
+            // A dead tracker must not keep those behind it waiting for as long as a client keeps trying.
+            var patience = turn < inTurn.Length - 1 ? TurnPatience : Timeout.InfiniteTimeSpan;
+            if (await TryAnnounceAsync(tier, inTurn[turn], patience, cancellationToken)) return;
         }
 
         lock (_lock) tier.Due = tier.Trackers.Values.Min(tracker => tracker.NotBefore);
     }
 
-    private async Task<bool> TryAnnounceAsync(Tier tier, AnnouncedTracker tracker, CancellationToken cancellationToken)
+    private async Task<bool> TryAnnounceAsync(Tier tier, AnnouncedTracker tracker, TimeSpan patience, CancellationToken cancellationToken)
     {
         AnnounceEvent told;
         lock (_lock)
@@ -182,14 +185,21 @@ public sealed class AnnounceLoop
             tracker.Asking();
         }
 
+        using var turn = new CancellationTokenSource(patience, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(turn.Token, cancellationToken);
         AnnounceResponse response;
         try
         {
-            response = await _client.AnnounceAsync(tracker.Tracker, _describe() with { Event = told }, cancellationToken);
+            response = await _client.AnnounceAsync(tracker.Tracker, _describe() with { Event = told }, either.Token);
         }
         catch (TrackerException exception)
         {
-            lock (_lock) tracker.Failed(exception, Now, _timeProvider.GetUtcNow(), _random.NextDouble());
+            Fail(tracker, exception);
+            return false;
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Fail(tracker, new TrackerException($"Tracker {TrackerText.Name(tracker.Tracker)} did not answer within {patience.TotalSeconds:0} s; the next of its tier was asked.", exception));
             return false;
         }
         catch (OperationCanceledException)
@@ -208,6 +218,11 @@ public sealed class AnnounceLoop
 
         if (response.Peers.Count > 0) _peersFound(response.Peers);
         return true;
+    }
+
+    private void Fail(AnnouncedTracker tracker, TrackerException exception)
+    {
+        lock (_lock) tracker.Failed(exception, Now, _timeProvider.GetUtcNow(), _random.NextDouble());
     }
 
     private async Task StopAsync()

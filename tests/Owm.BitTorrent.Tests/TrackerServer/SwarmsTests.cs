@@ -147,6 +147,17 @@ public sealed class SwarmsTests
     }
 
     [Fact]
+    public void A_swarm_that_made_room_leaves_nothing_in_the_new_one()
+    {
+        var swarms = MakeSwarms(new TrackerServerOptions { MaxSwarms = 1 });
+        for (var i = 1; i <= 40; i++) swarms.Announce($"10.0.0.{i}:1", swarm: 1);
+        swarms.Announce("10.0.0.1:1", isSeed: true, told: AnnounceEvent.Completed, swarm: 1);
+        Assert.Empty(swarms.Announce("10.0.0.1:1", swarm: 2));
+        Assert.Equal(new ScrapeCounts(0, 1, 0), swarms.Scrape(TestSwarms.Hash(2)));
+        Assert.Equal(1, swarms.PeerCount);
+    }
+
+    [Fact]
     public void The_peer_silent_longest_makes_room_in_a_full_swarm()
     {
         var swarms = MakeSwarms(new TrackerServerOptions { MaxPeersPerSwarm = 3 });

@@ -87,6 +87,28 @@ public sealed class AnnounceLoopTests : IDisposable
     }
 
     [Fact]
+    public void A_silent_tracker_keeps_the_next_of_its_tier_waiting_for_15_seconds()
+    {
+        using var thread = new SingleThread(_clock);
+        _trackers.Silent.Add("a");
+        var loop = MakeLoop(["http://a", "http://b"]);
+        Start(loop);
+        thread.PassSeconds(16);
+        Assert.Equal(["0 a Started", "15 b Started"], _trackers.Log);
+        Assert.Equal("Tracker http://a did not answer within 15 s; the next of its tier was asked.", loop.Trackers[0].Error);
+    }
+
+    [Fact]
+    public void The_last_of_a_tier_may_take_as_long_as_the_client_lets_it()
+    {
+        using var thread = new SingleThread(_clock);
+        _trackers.Silent.Add("a");
+        Start(MakeLoop(["http://a"]));
+        thread.PassSeconds(1000);
+        Assert.Equal(["0 a Started"], _trackers.Log);
+    }
+
+    [Fact]
     public void The_interval_is_the_trackers_and_no_shorter_than_its_least()
     {
         using var thread = new SingleThread(_clock);
