@@ -30,6 +30,7 @@ public partial class DownloadTests
         var torrent = Directory.GetFiles(network.Files["torrents"]).Single();
         Trackers.Start(network, tracker, torrent, InfoHashIn(created));
         network.StartOwm("Seeding ", "seed", torrent, "-d", network.Files["ours"]);
+        network.WaitForSeed(torrent);
 
         Make(client).Download(network, torrent, network.Files["theirs"]);
 
