@@ -12,22 +12,56 @@ namespace Owm.Tool;
 /// <summary>Which commands there are.</summary>
 internal static class CommandTree
 {
-    private static readonly (string Name, string Description, Func<string, string, Command> Make)[] Entries =
+    private static readonly Entry[] Entries =
     [
-        ("init", "make a project here: .owm with its configuration and graph", (_, _) => new InitCommand()),
-        ("save", "store what a module declares in the graph: all of it, or nothing", (_, _) => new SaveCommand()),
-        ("source", "data sources: what is recorded of them, and their content", Source),
-        ("contexts", "the contexts that the graph is made of", Contexts),
-        ("import", "put the statements of RDF files into the graph", (_, _) => new ImportCommand()),
-        ("export", "print the graph as RDF, the same graph always as the same bytes", (_, _) => new ExportCommand()),
-        ("catalog", "torrents that are published: a Google Drive folder, or any folder", Catalog),
-        ("torrent", "make, look at and check .torrent files", Torrent),
-        ("download", "get the content of torrents, until it is all there and verified", (_, _) => new DownloadCommand()),
-        ("seed", "offer content to others, until stopped", (_, _) => new SeedCommand()),
-        ("tracker", "run a tracker, until stopped", (_, _) => new TrackerCommand()),
-        ("integrity", "check content against the digest in its torrent's name", (_, _) => new IntegrityCommand()),
-        ("config", "values that options take when they are not given", Config),
-        ("completions", "print a script that completes words in a shell", (_, _) => new CompletionsCommand()),
+        new("init", "make a project here: .owm with its configuration and graph", () => new InitCommand()),
+        new("save", "store what a module declares in the graph: all of it, or nothing", () => new SaveCommand()),
+        new("source", "data sources: what is recorded of them, and their content",
+        [
+            new("list", "list the data sources of the project", () => new SourceListCommand()),
+            new("list-kinds", "list the kinds of data source, and how many sources are of each", () => new SourceListKindsCommand()),
+            new("show", "print what is recorded of data sources", () => new SourceShowCommand()),
+            new("load", "bring the content of data sources: catalog, torrent, content, digests", () => new SourceLoadCommand()),
+            new("verify", "check loaded content again, against every recorded digest", () => new SourceVerifyCommand()),
+            new("path", "print the directory that a loaded source's content is in", () => new SourcePathCommand()),
+            new("rm", "take data sources out of the graph; their content stays", () => new SourceRmCommand()),
+        ]),
+        new("contexts", "the contexts that the graph is made of",
+        [
+            new("list", "list the contexts that records are read from", () => new ContextsListCommand()),
+        ]),
+        new("import", "put the statements of RDF files into the graph", () => new ImportCommand()),
+        new("export", "print the graph as RDF, the same graph always as the same bytes", () => new ExportCommand()),
+        new("catalog", "torrents that are published: a Google Drive folder, or any folder",
+        [
+            new("login", "log in to Google Drive in a browser", () => new CatalogLoginCommand()),
+            new("logout", "end the login to Google Drive, here and at Google", () => new CatalogLogoutCommand()),
+            new("status", "print which catalog is used, and as whom", () => new CatalogStatusCommand()),
+            new("list", "list the entries of the catalog", () => new CatalogListCommand()),
+            new("get", "download a .torrent file from the catalog", () => new CatalogGetCommand()),
+            new("post", "publish a .torrent file in the catalog", () => new CatalogPostCommand()),
+            new("rm", "withdraw an entry from the catalog", () => new CatalogRmCommand()),
+        ]),
+        new("torrent", "make, look at and check .torrent files",
+        [
+            new("create", "make a torrent, named by the digest of its content", () => new TorrentCreateCommand()),
+            new("show", "print what a .torrent file says", () => new TorrentShowCommand()),
+            new("verify", "check content piece by piece, and name what is bad", () => new TorrentVerifyCommand()),
+            new("magnet", "print a torrent's magnet link", () => new TorrentMagnetCommand()),
+            new("scrape", "ask a torrent's trackers how many seeders and leechers there are", () => new TorrentScrapeCommand()),
+        ]),
+        new("integrity", "check content against the digest in its torrent's name", () => new IntegrityCommand()),
+        new("download", "get the content of torrents, until it is all there and verified", () => new DownloadCommand()),
+        new("seed", "offer content to others, until stopped", () => new SeedCommand()),
+        new("tracker", "run a tracker, until stopped", () => new TrackerCommand()),
+        new("config", "values that options take when they are not given",
+        [
+            new("get", "print a value: the project's, else the user's", () => new ConfigGetCommand()),
+            new("set", "set a value", () => new ConfigSetCommand()),
+            new("delete", "take a value away", () => new ConfigDeleteCommand()),
+            new("list", "print every value and the file it is from", () => new ConfigListCommand()),
+        ]),
+        new("completions", "print a script that completes words in a shell", () => new CompletionsCommand()),
     ];
 
     /// <summary>Builds the tree.</summary>
@@ -38,44 +72,33 @@ internal static class CommandTree
     {
         var root = new Command("owm", "owm: describe, publish and load data sets over BitTorrent.");
         foreach (var option in global.All) root.Add(option);
-        foreach (var (name, description, make) in Entries)
-            root.Add(only is null || only.Contains(name) ? make(name, description) : new Command(name, description));
+        foreach (var entry in Entries) root.Add(Build(entry, only));
         return root;
     }
 
-    private static CommandFamily Source(string name, string description) => new(
-        name,
-        description,
-        new SourceListCommand(),
-        new SourceListKindsCommand(),
-        new SourceShowCommand(),
-        new SourceLoadCommand(),
-        new SourceVerifyCommand(),
-        new SourcePathCommand(),
-        new SourceRmCommand());
+    private static Command Build(Entry entry, string[]? only)
+    {
+        var isNamed = only is null || Array.IndexOf(only, entry.Name) >= 0;
+        if (isNamed && entry.Make is not null) return entry.Make();
+        var command = new Command(entry.Name, entry.Description);
+        if (!isNamed) return command;
+        foreach (var below in entry.Below) command.Add(Build(below, only));
+        return command;
+    }
 
-    private static CommandFamily Contexts(string name, string description) => new(name, description, new ContextsListCommand());
+    // A verb, or a family of them.
+    private sealed class Entry
+    {
+        public Entry(string name, string description, Func<OwmCommand> make) => (Name, Description, Make, Below) = (name, description, make, []);
 
-    private static CommandFamily Catalog(string name, string description) => new(
-        name,
-        description,
-        new CatalogLoginCommand(),
-        new CatalogLogoutCommand(),
-        new CatalogStatusCommand(),
-        new CatalogListCommand(),
-        new CatalogGetCommand(),
-        new CatalogPostCommand(),
-        new CatalogRmCommand());
+        public Entry(string name, string description, Entry[] below) => (Name, Description, Below) = (name, description, below);
 
-    private static CommandFamily Torrent(string name, string description) => new(
-        name,
-        description,
-        new TorrentCreateCommand(),
-        new TorrentShowCommand(),
-        new TorrentVerifyCommand(),
-        new TorrentMagnetCommand(),
-        new TorrentScrapeCommand());
+        public string Name { get; }
 
-    private static CommandFamily Config(string name, string description) =>
-        new(name, description, new ConfigGetCommand(), new ConfigSetCommand(), new ConfigDeleteCommand(), new ConfigListCommand());
+        public string Description { get; }
+
+        public Func<OwmCommand>? Make { get; }
+
+        public Entry[] Below { get; }
+    }
 }

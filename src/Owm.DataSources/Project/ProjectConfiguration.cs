@@ -93,6 +93,13 @@ public sealed class ProjectConfiguration
 
     internal GraphNames ReadGraphNames()
     {
+        if (_file.TryReadTexts() is { } texts
+            && texts.TryGetValue(DefaultContextKey, out var defaultContext) && IriSyntax.IsAbsolute(defaultContext)
+            && texts.TryGetValue(ImportsContextKey, out var imports) && IriSyntax.IsAbsolute(imports)
+            && texts.TryGetValue(RegistryContextKey, out var registry) && IriSyntax.IsAbsolute(registry))
+            return new GraphNames(new Iri(defaultContext), new Iri(imports), new Iri(registry));
+
+        // Something is not as it should be: this says what.
         var content = _file.Read();
         return new GraphNames(ToIri(DefaultContextKey, content), ToIri(ImportsContextKey, content), ToIri(RegistryContextKey, content));
     }

@@ -30,7 +30,7 @@ internal static class PropertyValue
         DateTimeOffset time => new Literal(time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture), Vocabulary.XsdDateTime),
         DateOnly date => new Literal(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), Vocabulary.XsdDate),
         Uri uri => new Iri(uri.AbsoluteUri),
-        IEnumerable<string> texts => new Literal(JsonConvert.SerializeObject(texts), OwmVocabulary.RdfJson),
+        IEnumerable<string> texts => OfTexts(texts),
         _ => throw new NotSupportedException($"a value of type {value.GetType().Name} cannot be stored. Use a text, a number, true or false, a date, or an Iri."),
     };
 
@@ -62,10 +62,17 @@ internal static class PropertyValue
     /// <summary>Returns the texts of a list that is one value, or null when a term is not such a list.</summary>
     public static string[]? TryReadTexts(Term term)
     {
-        if (term is not Literal { LexicalForm: ['[', ..] } literal || literal.Datatype != OwmVocabulary.RdfJson) return null;
+        return term is Literal { LexicalForm: ['[', ..] } literal && literal.Datatype == OwmVocabulary.RdfJson ? ParseTexts(literal.LexicalForm) : null;
+    }
+
+    // Apart from the rest, which most records need alone: the library is loaded with the first method that names it.
+    private static Literal OfTexts(IEnumerable<string> texts) => new(JsonConvert.SerializeObject(texts), OwmVocabulary.RdfJson);
+
+    private static string[]? ParseTexts(string json)
+    {
         try
         {
-            return JArray.Parse(literal.LexicalForm) is var items && items.All(i => i.Type == JTokenType.String)
+            return JArray.Parse(json) is var items && items.All(i => i.Type == JTokenType.String)
                 ? [.. items.Select(i => (string)i!)]
                 : null;
         }

@@ -11,8 +11,6 @@ namespace Owm.Rdf;
 /// </remarks>
 public static class IriSyntax
 {
-    private static readonly SearchValues<char> Illegal = SearchValues.Create(IllegalAscii());
-
     /// <summary>Tells whether a text is an absolute IRI: a scheme, a colon, and none but the characters an IRI may hold.</summary>
     /// <param name="text">The text, without angle brackets.</param>
     public static bool IsAbsolute(ReadOnlySpan<char> text) => SchemeLength(text) > 0 && IndexOfIllegal(text) < 0;
@@ -48,11 +46,17 @@ public static class IriSyntax
     /// <summary>Returns the place of the first character no IRI may hold, or -1.</summary>
     internal static int IndexOfIllegal(ReadOnlySpan<char> text)
     {
-        var ascii = text.IndexOfAny(Illegal);
-        if (Ascii.IsValid(text)) return ascii;
-        for (var i = 0; i < text.Length;)
+        // No vectors here: most IRIs are short, and compiling vector code takes a command line tool longer than it takes to check thousands.
+        var plain = 0;
+        while (plain < text.Length && char.IsAscii(text[plain]))
         {
-            if (i == ascii) return i;
+            if (IsIllegalAscii(text[plain])) return plain;
+            plain++;
+        }
+
+        for (var i = plain; i < text.Length;)
+        {
+            if (char.IsAscii(text[i]) && IsIllegalAscii(text[i])) return i;
             if (Rune.DecodeFromUtf16(text[i..], out var rune, out var used) != OperationStatus.Done || IsNoncharacterOrControl(rune.Value)) return i;
             i += used;
         }
@@ -90,10 +94,5 @@ public static class IriSyntax
     private static bool IsNoncharacterOrControl(int codePoint) =>
         codePoint is (>= 0x80 and <= 0x9F) or (>= 0xFDD0 and <= 0xFDEF) or 0xFFFE or 0xFFFF;
 
-    private static string IllegalAscii()
-    {
-        var illegal = new StringBuilder("<>\"{}|\\^`\x7F");
-        for (var c = '\0'; c <= ' '; c++) illegal.Append(c);
-        return illegal.ToString();
-    }
+    private static bool IsIllegalAscii(char c) => c is <= ' ' or '\x7F' or '<' or '>' or '"' or '{' or '}' or '|' or '\\' or '^' or '`';
 }

@@ -25,13 +25,3 @@ internal abstract class OwmCommand : Command
     /// <exception cref="Exception">Anything that goes wrong; <see cref="Output.ErrorText"/> tells the user.</exception>
     public abstract Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken);
 }
-
-/// <summary>A family of commands; it does nothing itself.</summary>
-internal sealed class CommandFamily : Command
-{
-    public CommandFamily(string name, string description, params ReadOnlySpan<Command> commands)
-        : base(name, description)
-    {
-        foreach (var command in commands) Add(command);
-    }
-}

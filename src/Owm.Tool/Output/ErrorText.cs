@@ -14,6 +14,7 @@ internal static class ErrorText
 {
     private const int NoSpace = 28;     // ENOSPC
     private const int OverQuota = 122;  // EDQUOT
+    private const int ReadOnly = 30;    // EROFS
     private const int BrokenPipe = 32;  // EPIPE
 
     /// <summary>Returns the code that the process exits with, and the line without <c>owm: </c>; null for a reader that has had enough.</summary>
@@ -41,6 +42,7 @@ internal static class ErrorText
             IOException io when IsBrokenPipe(io) => (ExitCode.Done, null),
             IOException { InnerException: SocketException } => (ExitCode.Network, error.Message),
             IOException io when IsFull(io) => (ExitCode.Storage, error.Message + " Free some space, or use another disk."),
+            IOException { HResult: ReadOnly } when !OperatingSystem.IsWindows() => (ExitCode.Storage, error.Message + " Use another directory."),
             IOException => (ExitCode.Storage, error.Message),
             HttpRequestException or SocketException => (ExitCode.Network, error.Message),
             TimeoutException => (ExitCode.Timeout, error.Message),

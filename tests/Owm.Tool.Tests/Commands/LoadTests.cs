@@ -116,9 +116,23 @@ public sealed class LoadTests : IAsyncLifetime
     }
 
     [UnixFact]
-    public async Task A_directory_that_cannot_be_written_is_named() =>
+    public async Task A_directory_that_cannot_be_made_is_named() =>
         // Even root cannot make files in /proc.
-        Assert.Contains("/proc/owm", (await LoadAsync(Source, "-d", "/proc/owm")) is { ExitCode: 9 or 24 } run ? run.Error : "", StringComparison.Ordinal);
+        Assert.Contains("/proc/owm", (await LoadAsync(Source, "-d", "/proc/owm")).FailedWith(ExitCode.Storage), StringComparison.Ordinal);
+
+    [SmallDiskFact]
+    public async Task A_full_disk_is_named_and_nothing_half_is_left_in_place()
+    {
+        using var disk = new SmallDisk(_home["disk"], kibibytes: 64);
+        _home.Write("publisher/large.csv", new byte[400_000]);
+        var torrent = _home.Run("torrent", "create", "publisher/large.csv", "--name-only").Succeeded().Out.TrimEnd('\n');
+        _home.Run("catalog", "post", torrent).Succeeded();
+        _home.Write("u.ttl", Modules.Turtle(torrent: torrent, key: "large", file: "large.csv"));
+        _home.Run("save", "u").Succeeded();
+        (await LoadAsync("large", "-d", "disk")).FailedWith(ExitCode.Storage);
+        Assert.False(File.Exists(_home["disk", "large.csv"]));
+        (await _home.RunAsync(["download", torrent, "-d", "disk/again", "--timeout", "5s"], CancellationToken.None)).FailedWith(ExitCode.Storage);
+    }
 
     private Task<ToolRun> LoadAsync(params string[] args) => _home.RunAsync(["source", "load", "--peer", _peer, .. args], CancellationToken.None);
 }
