@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Owm.BitTorrent.Engine;
 using Owm.BitTorrent.Primitives;
 using Owm.BitTorrent.Wire;
 
