@@ -102,6 +102,44 @@ public class OldClientTests
     });
 
     [Fact]
+    public void What_a_choked_peer_may_have_at_once_it_may_not_have_without_end() => SimulatedSwarm.Run(1, TimeSpan.FromMinutes(5), async (simulation, swarm) =>
+    {
+        var seeder = swarm.AddSeed();
+        using var wire = await swarm.AddScript().GreetAsync(seeder);
+        var piece = (await wire.ReceiveAsync(MessageId.AllowedFast)).Int(0);
+        var (served, refused) = (0, 0);
+        while (served + refused < 200)
+        {
+            await wire.SendAsync(writer => writer.Write(MessageId.Request, piece, 0, 16384));
+            var answer = await wire.ReceiveAsync();
+            if (answer!.Id == MessageId.Piece) served++;
+            if (answer.Id == MessageId.RejectRequest) refused++;
+        }
+
+        // Ten pieces of four blocks, twice.
+        Assert.Equal(80, served);
+        wire.Dispose();
+    });
+
+    [Theory]
+    [InlineData(65536, 10)]
+    [InlineData(1048576, 4)]
+    [InlineData(8388608, 1)]
+    public void Of_large_pieces_a_choked_peer_is_allowed_few(int pieceLength, int count) => SimulatedSwarm.Run(
+        1,
+        TimeSpan.FromMinutes(5),
+        simulation => new SimulatedSwarm(simulation, 16 * 1024 * 1024, pieceLength),
+        async (simulation, swarm) =>
+        {
+            using var wire = await swarm.AddScript().GreetAsync(swarm.AddSeed());
+            for (var i = 0; i < count; i++) await wire.ReceiveAsync(MessageId.AllowedFast);
+            var next = wire.ReceiveAsync();
+            await swarm.Pass(TimeSpan.FromSeconds(10));
+            Assert.False(next.IsCompleted);
+            wire.Dispose();
+        });
+
+    [Fact]
     public void A_cancelled_request_of_a_fast_peer_is_answered_with_a_refusal() => SimulatedSwarm.Run(1, TimeSpan.FromMinutes(5), async (simulation, swarm) =>
     {
         var seeder = swarm.AddSeed(uploadRate: 20_000);
