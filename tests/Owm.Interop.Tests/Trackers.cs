@@ -1,5 +1,3 @@
-using Owm.Testing;
-
 namespace Owm.Interop.Tests;
 
 /// <summary>The trackers the tests go through.</summary>

@@ -1,13 +1,9 @@
-using System.Reflection;
-
 namespace Owm.Tool.Tests;
 
 /// <summary>Output on record: a difference fails until somebody has looked at it and run the tests with OWM_ACCEPT=1.</summary>
 internal static class Snapshot
 {
-    private static readonly string Folder = Path.Combine(
-        typeof(Snapshot).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "ProjectDirectory").Value!,
-        "Snapshots");
+    private static readonly string Folder = Path.Combine(BuildPaths.Of("ProjectDirectory"), "Snapshots");
 
     public static void Check(string name, string actual)
     {

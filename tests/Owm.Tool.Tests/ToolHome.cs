@@ -30,8 +30,8 @@ internal sealed class ToolHome : IDisposable
 
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
-    /// <summary>Gets the executable beside the tests.</summary>
-    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "owm.exe" : "owm");
+    /// <summary>Gets the executable that was built.</summary>
+    public static string Executable { get; } = Path.Combine(BuildPaths.Of("ToolDirectory"), OperatingSystem.IsWindows() ? "owm.exe" : "owm");
 
     /// <summary>Gets the full path of something in the working directory.</summary>
     public string this[params string[] names] => Path.Combine([Work, .. names]);

@@ -1,18 +1,23 @@
-using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Owm.DataSources;
 
 /// <summary>A small JSON object in a file: read whole, changed under a lock, replaced whole.</summary>
+/// <remarks>Every command reads one, so it is read by what the framework brings precompiled: Newtonsoft.Json would cost a start of the tool 20 ms.</remarks>
 internal sealed class JsonFile(string path, TimeProvider time)
 {
     private const long SizeLimit = 16 << 20;
+
+    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 32, AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonWriterOptions Writing = new() { Indented = true, IndentSize = 4, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public string Path { get; } = path;
 
     /// <summary>Reads the object; an empty one when there is no file.</summary>
     /// <exception cref="ProjectException">The file is too large or holds no JSON object.</exception>
-    public JObject Read()
+    public JsonObject Read()
     {
         string text;
         try
@@ -28,9 +33,7 @@ internal sealed class JsonFile(string path, TimeProvider time)
 
         try
         {
-            using var reader = new JsonTextReader(new StringReader(text)) { DateParseHandling = DateParseHandling.None, MaxDepth = 32 };
-            var read = JObject.Load(reader, new JsonLoadSettings { DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error });
-            return reader.Read() ? throw new JsonReaderException("More text follows the object.") : read;
+            return Parse(text) as JsonObject ?? throw new JsonException("It is another value.");
         }
         catch (JsonException e)
         {
@@ -39,7 +42,7 @@ internal sealed class JsonFile(string path, TimeProvider time)
     }
 
     /// <summary>Changes the object as one step that no other process can come between.</summary>
-    public T Change<T>(Func<JObject, T> change)
+    public T Change<T>(Func<JsonObject, T> change)
     {
         using var held = FileLock.Take(Path, time);
         var content = Read();
@@ -50,14 +53,33 @@ internal sealed class JsonFile(string path, TimeProvider time)
         return result;
     }
 
-    private static string Format(JObject content)
+    /// <summary>Reads a value of any kind.</summary>
+    /// <exception cref="JsonException">The text is no JSON value.</exception>
+    public static JsonNode? Parse(string text)
     {
-        var text = new StringWriter { NewLine = "\n" };
-        using (var writer = new JsonTextWriter(text) { Formatting = Formatting.Indented, Indentation = 4 })
+        // A document first: only it looks for names that are there twice.
+        using var document = JsonDocument.Parse(text.Length > 0 && text[0] == '\ufeff' ? text[1..] : text, Reading);
+        return JsonNode.Parse(document.RootElement.GetRawText(), documentOptions: Reading);
+    }
+
+    /// <summary>Returns a value as JSON on one line.</summary>
+    public static string Format(JsonNode? value) => Format(value, Writing with { Indented = false });
+
+    private static string Format(JsonObject content)
+    {
+        var sorted = new JsonObject(content.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
+        return Format(sorted, Writing) + "\n";
+    }
+
+    private static string Format(JsonNode? value, JsonWriterOptions options)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes, options))
         {
-            new JObject(content.Properties().OrderBy(p => p.Name, StringComparer.Ordinal)).WriteTo(writer);
+            if (value is null) writer.WriteNullValue();
+            else value.WriteTo(writer);
         }
 
-        return text + "\n";
+        return System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
     }
 }

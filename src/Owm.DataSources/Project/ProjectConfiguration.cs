@@ -1,5 +1,5 @@
-using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Owm.Rdf;
 
 namespace Owm.DataSources;
@@ -35,7 +35,7 @@ public sealed class ProjectConfiguration
     public Iri DefaultContext => ToIri(DefaultContextKey, _file.Read());
 
     /// <summary>Gets the keys that are set, sorted.</summary>
-    public IReadOnlyList<string> Keys => [.. _file.Read().Properties().Select(p => p.Name).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Keys => [.. _file.Read().Select(p => p.Key).Order(StringComparer.Ordinal)];
 
     /// <summary>Returns a setting: a text as it is, anything else as JSON; <see langword="null"/> when it is not set.</summary>
     /// <param name="key">The key.</param>
@@ -45,8 +45,8 @@ public sealed class ProjectConfiguration
     /// <param name="key">The key.</param>
     public IReadOnlyList<string> GetList(string key) => _file.Read()[key] switch
     {
-        null or { Type: JTokenType.Null } => [],
-        JArray items => [.. items.Select(ToText).OfType<string>()],
+        null => [],
+        JsonArray items => [.. items.Select(ToText).OfType<string>()],
         var single => [ToText(single)!],
     };
 
@@ -54,13 +54,13 @@ public sealed class ProjectConfiguration
     /// <param name="key">The key.</param>
     /// <param name="value">The text.</param>
     /// <exception cref="ProjectException">The value cannot be that setting's, or the file is in use or broken.</exception>
-    public void Set(string key, string value) => SetToken(key, new JValue(value));
+    public void Set(string key, string value) => SetNode(key, JsonValue.Create(value));
 
     /// <summary>Sets a list of texts.</summary>
     /// <param name="key">The key.</param>
     /// <param name="values">The texts.</param>
     /// <exception cref="ProjectException">The value cannot be that setting's, or the file is in use or broken.</exception>
-    public void Set(string key, IEnumerable<string> values) => SetToken(key, new JArray(values));
+    public void Set(string key, IEnumerable<string> values) => SetNode(key, new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
 
     /// <summary>Sets what a text means as JSON or, where it is none, the text itself (as owmeta's <c>config set</c>).</summary>
     /// <param name="key">The key.</param>
@@ -68,19 +68,17 @@ public sealed class ProjectConfiguration
     /// <exception cref="ProjectException">The value cannot be that setting's, or the file is in use or broken.</exception>
     public void SetParsed(string key, string jsonOrText)
     {
-        JToken token;
+        JsonNode? node;
         try
         {
-            using var reader = new JsonTextReader(new StringReader(jsonOrText)) { DateParseHandling = DateParseHandling.None, MaxDepth = 32 };
-            token = JToken.ReadFrom(reader);
-            if (reader.Read()) token = new JValue(jsonOrText);
+            node = JsonFile.Parse(jsonOrText);
         }
         catch (JsonException)
         {
-            token = new JValue(jsonOrText);
+            node = JsonValue.Create(jsonOrText);
         }
 
-        SetToken(key, token);
+        SetNode(key, node);
     }
 
     /// <summary>Takes a setting away.</summary>
@@ -110,24 +108,21 @@ public sealed class ProjectConfiguration
         return true;
     });
 
-    private static string? ToText(JToken? value) => value switch
-    {
-        null or { Type: JTokenType.Null } => null,
-        { Type: JTokenType.String } text => (string?)text,
-        var other => other.ToString(Formatting.None),
-    };
+    private static string? ToText(JsonNode? value) => value is null ? null
+        : value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>()
+        : JsonFile.Format(value);
 
     private static bool IsContextKey(string key) => key is DefaultContextKey or ImportsContextKey or RegistryContextKey;
 
-    private void SetToken(string key, JToken value)
+    private void SetNode(string key, JsonNode? value)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
-        if (IsContextKey(key) && !(value.Type == JTokenType.String && IriSyntax.IsAbsolute((string?)value)))
-            throw new ProjectException($"{key} must be an absolute IRI, not {ShownText.Quoted(value.ToString(Formatting.None))}.");
+        if (IsContextKey(key) && !(value?.GetValueKind() == JsonValueKind.String && IriSyntax.IsAbsolute(value.GetValue<string>())))
+            throw new ProjectException($"{key} must be an absolute IRI, not {ShownText.Quoted(JsonFile.Format(value))}.");
         _file.Change(content => content[key] = value);
     }
 
-    private Iri ToIri(string key, JObject content)
+    private Iri ToIri(string key, JsonObject content)
     {
         var value = ToText(content[key]) ?? throw new ProjectException($"Missing \"{key}\" in '{FilePath}'. Set it with `owm config set {key} IRI`.");
         return IriSyntax.IsAbsolute(value) ? new Iri(value) : throw new ProjectException($"{key} in '{FilePath}' is {ShownText.Quoted(value)}, which is not an absolute IRI. Correct it with `owm config set {key} IRI`.");

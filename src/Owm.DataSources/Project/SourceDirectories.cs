@@ -1,4 +1,5 @@
-using Newtonsoft.Json.Linq;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Owm.Rdf;
 
 namespace Owm.DataSources;
@@ -19,8 +20,8 @@ public sealed class SourceDirectories
     /// <summary>Gets every entry, sorted by identifier.</summary>
     /// <exception cref="ProjectException">The index cannot be read.</exception>
     public IReadOnlyList<SourceDirectory> Entries =>
-        [.. from property in _file.Read().Properties()
-            let entry = ToEntry(property)
+        [.. from property in _file.Read()
+            let entry = ToEntry(property.Key, property.Value)
             where entry is not null
             orderby entry.Source.Value
             select entry];
@@ -31,7 +32,7 @@ public sealed class SourceDirectories
     public SourceDirectory? Find(Iri source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return _file.Read().Property(source.Value, StringComparison.Ordinal) is { } property ? ToEntry(property) : null;
+        return ToEntry(source.Value, _file.Read()[source.Value]);
     }
 
     /// <summary>Remembers where a source's content is, in place of what was known.</summary>
@@ -45,7 +46,7 @@ public sealed class SourceDirectories
         IriCheck.Absolute(source);
         var full = Path.GetFullPath(directory);
         var kept = RealPath.Contains(_projectDirectory, full) ? Path.GetRelativePath(_projectDirectory, full) : full;
-        var entry = new JObject { ["directory"] = kept };
+        var entry = new JsonObject { ["directory"] = kept };
         if (loaderKey is not null) entry["loader"] = loaderKey;
         _file.Change(content => content[source.Value] = entry);
     }
@@ -60,10 +61,12 @@ public sealed class SourceDirectories
         return _file.Change(content => content.Remove(source.Value));
     }
 
-    private SourceDirectory? ToEntry(JProperty property) =>
-        property.Value is JObject entry && entry["directory"] is { Type: JTokenType.String } directory
-            ? new SourceDirectory(new Iri(property.Name), Path.GetFullPath((string)directory!, _projectDirectory), entry["loader"] is { Type: JTokenType.String } loader ? (string)loader! : null)
+    private SourceDirectory? ToEntry(string source, JsonNode? value) =>
+        value is JsonObject entry && Text(entry["directory"]) is { } directory
+            ? new SourceDirectory(new Iri(source), Path.GetFullPath(directory, _projectDirectory), Text(entry["loader"]))
             : null;
+
+    private static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
 }
 
 /// <summary>Where the content of a source is.</summary>
