@@ -105,7 +105,7 @@ internal sealed class Uploader
             c.Peer.Number,
             c.Peer.IsInterested,
             !c.Peer.AmChoking,
-            c.Peer.IsSnubbing,
+            !seeding && c.Peer.IsSnubbing,
             _swarm.Now - c.Peer.ConnectedAt < NewcomerTime,
             seeding ? c.Peer.Sent.Rate : c.Peer.Received.Rate)).ToList();
         var unchoked = _choker.Decide(candidates, _slots);

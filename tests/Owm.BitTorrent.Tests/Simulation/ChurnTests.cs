@@ -254,9 +254,14 @@ public class ChurnTests
         var wires = new List<ScriptedWire>();
         var greetings = Enumerable.Range(0, 12).Select(_ => swarm.AddScript()).Select(async script =>
         {
+            // In two halves: many handshakes are under way at once.
             var wire = await script.ConnectAsync(leecher);
             wires.Add(wire);
-            await wire.SendAsync(writer => writer.WriteHandshake(new Handshake(swarm.Torrent.InfoHash, wire.PeerId, true, true)));
+            var handshake = new byte[Handshake.Length];
+            new Handshake(swarm.Torrent.InfoHash, wire.PeerId, true, true).Write(handshake);
+            await wire.SendAsync(handshake[..Handshake.LengthToInfoHash]);
+            await swarm.Pass(TimeSpan.FromSeconds(1));
+            await wire.TrySendAsync(handshake[Handshake.LengthToInfoHash..]);
         }).ToList();
         await Task.WhenAll(greetings);
         await swarm.Pass(TimeSpan.FromSeconds(3));

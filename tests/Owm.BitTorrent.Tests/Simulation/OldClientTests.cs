@@ -55,6 +55,24 @@ public class OldClientTests
     });
 
     [Fact]
+    public void A_block_that_comes_after_a_choke_is_taken() => SimulatedSwarm.Run(1, TimeSpan.FromMinutes(5), async (simulation, swarm) =>
+    {
+        var leecher = swarm.AddLeecher();
+        using var wire = await swarm.AddScript().GreetAsync(leecher, fast: false);
+        await wire.SendAsync(writer =>
+        {
+            writer.Write(MessageId.Have, 64);
+            writer.Write(MessageId.Unchoke);
+        });
+        var request = await wire.ReceiveAsync(MessageId.Request);
+        await wire.SendAsync(writer => writer.Write(MessageId.Choke));
+        await wire.SendBlockAsync(request.Int(0), request.Int(1), request.Int(2));
+        await swarm.Until(() => leecher.Handle.Status.VerifiedPieces == 1);
+        Assert.Equal(0, leecher.Handle.Status.WastedBytes);
+        wire.Dispose();
+    });
+
+    [Fact]
     public void Blocks_of_other_lengths_are_served_up_to_128_KiB() => SimulatedSwarm.Run(
         1,
         TimeSpan.FromMinutes(5),
