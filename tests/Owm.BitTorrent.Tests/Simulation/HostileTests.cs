@@ -186,6 +186,22 @@ public class HostileTests
     });
 
     [Fact]
+    public void However_long_connecting_took_a_peer_has_ten_seconds_for_its_handshake() => Run(async (simulation, swarm) =>
+    {
+        swarm.Network.Delay = TimeSpan.FromSeconds(4);
+        var leecher = swarm.AddLeecher();
+        var script = swarm.AddScript();
+        leecher.Handle.AddPeer(script.Listens);
+        using var wire = await script.AcceptAsync();
+        await swarm.Pass(TimeSpan.FromSeconds(4));
+        await wire.ShakeHandsAsync(fast: true, extended: false);
+        await swarm.Until(() => leecher.Handle.Status.ConnectedPeers == 1);
+        wire.Dispose();
+        await swarm.Pass(TimeSpan.FromSeconds(10));
+        script.Close();
+    });
+
+    [Fact]
     public void Slow_handshakes_do_not_keep_others_out() => Run(async (simulation, swarm) =>
     {
         var seeder = swarm.AddSeed();
