@@ -67,6 +67,8 @@ public class ChurnTests
             swarm.Network.Delay = TimeSpan.FromMilliseconds(100);
             var leecher = swarm.AddLeecher();
             leecher.Handle.AddPeer(swarm.AddSeed(uploadRate: 10_000_000).Listens);
+            await swarm.Pass(TimeSpan.FromSeconds(3.2));
+            Assert.InRange(leecher.Session.Swarm.Connections.Single().Peer.Received.Rate, 4_000_000, 10_000_000);
             await leecher.CompleteAsync();
             Assert.True(simulation.Clock.Elapsed < TimeSpan.FromSeconds(5), $"It took {simulation.Clock.Elapsed}; the line carries it in 3.4 s.");
         });

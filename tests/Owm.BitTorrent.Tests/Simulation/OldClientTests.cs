@@ -215,6 +215,7 @@ public class OldClientTests
             for (var piece = 0; piece < 64; piece++) writer.Write(MessageId.Request, piece, 0, 16384);
         });
         await wire.ReceiveAsync(MessageId.Piece);
+        var allowed = seeder.Session.Swarm.Connections.Single().Peer.AllowedToPeer;
         await wire.SendAsync(writer => writer.Write(MessageId.NotInterested));
         var answers = new List<(MessageId Id, int Piece)>();
         var reading = ReadAsync();
@@ -225,6 +226,7 @@ public class OldClientTests
         Assert.InRange(served.Count, 1, 20);
         Assert.Equal(fast ? 63 - served.Count : 0, refused.Count);
         Assert.Equal(answers.Count, answers.Select(a => a.Piece).Distinct().Count());
+        Assert.DoesNotContain(refused, a => allowed.Contains(a.Piece));
         wire.Dispose();
         await reading;
 
