@@ -212,6 +212,7 @@ internal sealed class TorrentSession
         Verified.SetError(null);
         if (_complete.Task.IsFaulted) Volatile.Write(ref _complete, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!_content.IsPrepared && !await TryPrepareAsync()) return;
+        if (_complete.Task.IsCompleted && _picker.RemainingCount > 0) Volatile.Write(ref _complete, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!_shouldRun) return;
         SetState(_picker.RemainingCount == 0 ? TorrentState.Seeding : TorrentState.Downloading);
         if (_picker.RemainingCount == 0) _complete.TrySetResult();
@@ -244,6 +245,7 @@ internal sealed class TorrentSession
         }
 
         foreach (var piece in _picker.Verified.Indexes) Verified.Set(piece);
+        foreach (var piece in _picker.Verified.ClearIndexes) Verified.Clear(piece);
         return true;
     }
 

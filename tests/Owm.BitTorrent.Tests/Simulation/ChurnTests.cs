@@ -28,6 +28,51 @@ public class ChurnTests
         Assert.InRange(leecher.Handle.Status.WastedBytes, 0, 16384);
     });
 
+    [Fact]
+    public void What_a_peer_that_left_had_begun_is_finished_before_anything_new_is_begun() => SimulatedSwarm.Run(1, TimeSpan.FromMinutes(5), async (simulation, swarm) =>
+    {
+        var leecher = swarm.AddLeecher();
+        int begun;
+        using (var first = await swarm.AddScript().GreetAsync(leecher))
+        {
+            await first.SendAsync(writer => writer.Write(MessageId.HaveAll));
+            await first.SendAsync(writer => writer.Write(MessageId.Unchoke));
+            var request = await first.ReceiveAsync(MessageId.Request);
+            begun = request.Int(0);
+            await first.SendBlockAsync(begun, request.Int(1), request.Int(2));
+            await swarm.Pass(TimeSpan.FromSeconds(1));
+        }
+
+        await swarm.Pass(TimeSpan.FromSeconds(1));
+        using var second = await swarm.AddScript().GreetAsync(leecher);
+        await second.SendAsync(writer => writer.Write(MessageId.HaveAll));
+        await second.SendAsync(writer => writer.Write(MessageId.Unchoke));
+        for (var block = 1; block < 4; block++)
+        {
+            var request = await second.ReceiveAsync(MessageId.Request);
+            Assert.Equal((begun, block * 16384), (request.Int(0), request.Int(1)));
+        }
+
+        second.Dispose();
+    });
+
+    [Fact]
+    public void A_long_fast_line_is_kept_full() => SimulatedSwarm.Run(
+        1,
+        TimeSpan.FromMinutes(1),
+        simulation => new SimulatedSwarm(simulation, 32 * 1024 * 1024, 256 * 1024),
+        async (simulation, swarm) =>
+        {
+            // 2 MB are on the line at any time.
+            swarm.Network.Delay = TimeSpan.FromMilliseconds(100);
+            var leecher = swarm.AddLeecher();
+            leecher.Handle.AddPeer(swarm.AddSeed(uploadRate: 10_000_000).Listens);
+            await swarm.Pass(TimeSpan.FromSeconds(3.2));
+            Assert.InRange(leecher.Session.Swarm.Connections.Single().Peer.Received.Rate, 4_000_000, 10_000_000);
+            await leecher.CompleteAsync();
+            Assert.True(simulation.Clock.Elapsed < TimeSpan.FromSeconds(5), $"It took {simulation.Clock.Elapsed}; the line carries it in 3.4 s.");
+        });
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -254,9 +299,14 @@ public class ChurnTests
         var wires = new List<ScriptedWire>();
         var greetings = Enumerable.Range(0, 12).Select(_ => swarm.AddScript()).Select(async script =>
         {
+            // In two halves: many handshakes are under way at once.
             var wire = await script.ConnectAsync(leecher);
             wires.Add(wire);
-            await wire.SendAsync(writer => writer.WriteHandshake(new Handshake(swarm.Torrent.InfoHash, wire.PeerId, true, true)));
+            var handshake = new byte[Handshake.Length];
+            new Handshake(swarm.Torrent.InfoHash, wire.PeerId, true, true).Write(handshake);
+            await wire.SendAsync(handshake[..Handshake.LengthToInfoHash]);
+            await swarm.Pass(TimeSpan.FromSeconds(1));
+            await wire.TrySendAsync(handshake[Handshake.LengthToInfoHash..]);
         }).ToList();
         await Task.WhenAll(greetings);
         await swarm.Pass(TimeSpan.FromSeconds(3));

@@ -97,6 +97,33 @@ public class DiskTests
         Assert.Equal(swarm.Content, leecher.Content);
     });
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_seed_whose_content_is_gone_looks_again_when_it_is_resumed_and_fetches_what_it_lacks(int seed) => SimulatedSwarm.Run(seed, TimeSpan.FromMinutes(5), async (simulation, swarm) =>
+    {
+        FaultyBlockStore? disk = null;
+        var damaged = swarm.AddSeed(uploadRate: 500_000, store: inner => disk = new FaultyBlockStore(inner));
+        await damaged.CompleteAsync();
+        Array.Clear(damaged.Content, 1_000_000, 500_000);
+        disk!.FailRead = (_, offset) => offset is >= 900_000 and < 1_500_000 ? FaultyBlockStore.InputOutputError() : null;
+        var leecher = swarm.AddLeecher();
+        leecher.Handle.AddPeer(damaged.Listens);
+        await swarm.Until(() => damaged.Handle.Status.State == TorrentState.Failed);
+
+        disk.FailRead = (_, _) => null;
+        await damaged.ResumeAsync();
+        Assert.Equal(TorrentState.Downloading, damaged.Handle.Status.State);
+        Assert.False(damaged.Session.Verified.Has(20));
+        var waiting = damaged.CompleteAsync();
+        Assert.False(waiting.IsCompleted);
+        damaged.Handle.AddPeer(swarm.AddSeed().Listens);
+        await waiting;
+        Assert.Equal(swarm.Content, damaged.Content);
+        await leecher.CompleteAsync();
+        Assert.Equal(swarm.Content, leecher.Content);
+    });
+
     [Fact]
     public void A_bug_in_a_store_stops_the_torrent_and_nothing_else() => SimulatedSwarm.Run(1, TimeSpan.FromMinutes(5), async (simulation, swarm) =>
     {

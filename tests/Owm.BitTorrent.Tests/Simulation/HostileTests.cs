@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Owm.BitTorrent.Engine;
 using Owm.BitTorrent.Primitives;
 using Owm.BitTorrent.Wire;
 
@@ -183,6 +182,22 @@ public class HostileTests
         using var wire = await script.AcceptAsync();
         Assert.True(await wire.SkipAsync(Handshake.Length));
         Assert.InRange(await wire.WaitUntilClosedAsync(), TimeSpan.FromSeconds(9.9), TimeSpan.FromSeconds(10.3));
+        script.Close();
+    });
+
+    [Fact]
+    public void However_long_connecting_took_a_peer_has_ten_seconds_for_its_handshake() => Run(async (simulation, swarm) =>
+    {
+        swarm.Network.Delay = TimeSpan.FromSeconds(4);
+        var leecher = swarm.AddLeecher();
+        var script = swarm.AddScript();
+        leecher.Handle.AddPeer(script.Listens);
+        using var wire = await script.AcceptAsync();
+        await swarm.Pass(TimeSpan.FromSeconds(4));
+        await wire.ShakeHandsAsync(fast: true, extended: false);
+        await swarm.Until(() => leecher.Handle.Status.ConnectedPeers == 1);
+        wire.Dispose();
+        await swarm.Pass(TimeSpan.FromSeconds(10));
         script.Close();
     });
 

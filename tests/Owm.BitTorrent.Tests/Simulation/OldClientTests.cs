@@ -55,6 +55,44 @@ public class OldClientTests
     });
 
     [Fact]
+    public void A_block_that_comes_after_a_choke_is_taken() => SimulatedSwarm.Run(1, TimeSpan.FromMinutes(5), async (simulation, swarm) =>
+    {
+        var leecher = swarm.AddLeecher();
+        using var wire = await swarm.AddScript().GreetAsync(leecher, fast: false);
+        await wire.SendAsync(writer =>
+        {
+            writer.Write(MessageId.Have, 64);
+            writer.Write(MessageId.Unchoke);
+        });
+        var request = await wire.ReceiveAsync(MessageId.Request);
+        await wire.SendAsync(writer => writer.Write(MessageId.Choke));
+        await wire.SendBlockAsync(request.Int(0), request.Int(1), request.Int(2));
+        await swarm.Until(() => leecher.Handle.Status.VerifiedPieces == 1);
+        Assert.Equal(0, leecher.Handle.Status.WastedBytes);
+        wire.Dispose();
+    });
+
+    [Fact]
+    public void A_peer_that_has_nothing_more_for_us_is_told_so() => SimulatedSwarm.Run(1, TimeSpan.FromMinutes(5), async (simulation, swarm) =>
+    {
+        var leecher = swarm.AddLeecher();
+        using var wire = await swarm.AddScript().GreetAsync(leecher);
+        await wire.SendAsync(writer => writer.Write(MessageId.Have, 64));
+        await wire.ReceiveAsync(MessageId.Interested);
+        await wire.SendAsync(writer => writer.Write(MessageId.Unchoke));
+        var request = await wire.ReceiveAsync(MessageId.Request);
+        await wire.SendBlockAsync(request.Int(0), request.Int(1), request.Int(2));
+        await wire.ReceiveAsync(MessageId.NotInterested);
+
+        // Of one piece more it is told that it is wanted, and of what is here that it is here.
+        await wire.SendAsync(writer => writer.Write(MessageId.Have, 3));
+        await wire.ReceiveAsync(MessageId.Interested);
+        leecher.Handle.AddPeer(swarm.AddSeed().Listens);
+        Assert.NotEqual(64, (await wire.ReceiveAsync(MessageId.Have)).Int(0));
+        wire.Dispose();
+    });
+
+    [Fact]
     public void Blocks_of_other_lengths_are_served_up_to_128_KiB() => SimulatedSwarm.Run(
         1,
         TimeSpan.FromMinutes(5),
@@ -102,6 +140,44 @@ public class OldClientTests
     });
 
     [Fact]
+    public void What_a_choked_peer_may_have_at_once_it_may_not_have_without_end() => SimulatedSwarm.Run(1, TimeSpan.FromMinutes(5), async (simulation, swarm) =>
+    {
+        var seeder = swarm.AddSeed();
+        using var wire = await swarm.AddScript().GreetAsync(seeder);
+        var piece = (await wire.ReceiveAsync(MessageId.AllowedFast)).Int(0);
+        var (served, refused) = (0, 0);
+        while (served + refused < 200)
+        {
+            await wire.SendAsync(writer => writer.Write(MessageId.Request, piece, 0, 16384));
+            var answer = await wire.ReceiveAsync();
+            if (answer!.Id == MessageId.Piece) served++;
+            if (answer.Id == MessageId.RejectRequest) refused++;
+        }
+
+        // Ten pieces of four blocks, twice.
+        Assert.Equal(80, served);
+        wire.Dispose();
+    });
+
+    [Theory]
+    [InlineData(65536, 10)]
+    [InlineData(1048576, 4)]
+    [InlineData(8388608, 1)]
+    public void Of_large_pieces_a_choked_peer_is_allowed_few(int pieceLength, int count) => SimulatedSwarm.Run(
+        1,
+        TimeSpan.FromMinutes(5),
+        simulation => new SimulatedSwarm(simulation, 16 * 1024 * 1024, pieceLength),
+        async (simulation, swarm) =>
+        {
+            using var wire = await swarm.AddScript().GreetAsync(swarm.AddSeed());
+            for (var i = 0; i < count; i++) await wire.ReceiveAsync(MessageId.AllowedFast);
+            var next = wire.ReceiveAsync();
+            await swarm.Pass(TimeSpan.FromSeconds(10));
+            Assert.False(next.IsCompleted);
+            wire.Dispose();
+        });
+
+    [Fact]
     public void A_cancelled_request_of_a_fast_peer_is_answered_with_a_refusal() => SimulatedSwarm.Run(1, TimeSpan.FromMinutes(5), async (simulation, swarm) =>
     {
         var seeder = swarm.AddSeed(uploadRate: 20_000);
@@ -123,6 +199,44 @@ public class OldClientTests
         Assert.Equal(Enumerable.Range(0, 19).Select(piece => (MessageId.Piece, piece)), answers.Where(answer => answer.Item1 == MessageId.Piece));
         Assert.Contains((MessageId.RejectRequest, 19), answers);
         wire.Dispose();
+    });
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_waits_when_a_peer_is_choked_is_refused_one_by_one_or_dropped(bool fast) => SimulatedSwarm.Run(1, TimeSpan.FromMinutes(5), async (simulation, swarm) =>
+    {
+        var seeder = swarm.AddSeed(uploadRate: 20_000);
+        using var wire = await swarm.AddScript().GreetAsync(seeder, fast);
+        await wire.SendAsync(writer => writer.Write(MessageId.Interested));
+        await wire.ReceiveAsync(MessageId.Unchoke);
+        await wire.SendAsync(writer =>
+        {
+            for (var piece = 0; piece < 64; piece++) writer.Write(MessageId.Request, piece, 0, 16384);
+        });
+        await wire.ReceiveAsync(MessageId.Piece);
+        var allowed = seeder.Session.Swarm.Connections.Single().Peer.AllowedToPeer;
+        await wire.SendAsync(writer => writer.Write(MessageId.NotInterested));
+        var answers = new List<(MessageId Id, int Piece)>();
+        var reading = ReadAsync();
+        await swarm.Pass(TimeSpan.FromMinutes(1));
+
+        // Some were on their way, ten are allowed to the choked (BEP 6); each has one answer, or none from the choke on.
+        var (served, refused) = (answers.Where(a => a.Id == MessageId.Piece).ToList(), answers.Where(a => a.Id == MessageId.RejectRequest).ToList());
+        Assert.InRange(served.Count, 1, 20);
+        Assert.Equal(fast ? 63 - served.Count : 0, refused.Count);
+        Assert.Equal(answers.Count, answers.Select(a => a.Piece).Distinct().Count());
+        Assert.DoesNotContain(refused, a => allowed.Contains(a.Piece));
+        wire.Dispose();
+        await reading;
+
+        async Task ReadAsync()
+        {
+            while (await wire.ReceiveAsync() is { } message)
+            {
+                if (message.Id is MessageId.Piece or MessageId.RejectRequest) answers.Add((message.Id, message.Int(0)));
+            }
+        }
     });
 
     [Fact]
