@@ -117,6 +117,10 @@ internal sealed class TorrentContent
     public async ValueTask ReadAsync(long offset, Memory<byte> buffer) =>
         await _engine.Workers.RunAsync(() => _store.Read(offset, buffer.Span));
 
+    /// <summary>Returns when all that was written would survive a power loss.</summary>
+    /// <exception cref="StorageException">The system cannot promise that.</exception>
+    public Task FlushAsync() => _engine.Workers.RunAsync(_store.Flush);
+
     /// <summary>Begins to make what has come in survive a power loss, unless that is being done already.</summary>
     public void BeginCheckpoint()
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Owm.BitTorrentLoader;
 using Owm.BitTorrentLoader.Catalogs;
 using Owm.BitTorrentLoader.GoogleDrive;
 using Owm.Tool.Commands;
