@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Owm.Testing;
+
+namespace Owm.Tool.Tests.Executable;
+
+public partial class ReadmeTests
+{
+    private const string Begin = "<!-- example:begin (written by tests/Owm.Tool.Tests: OWM_ACCEPT=1 makes it anew) -->";
+    private const string End = "<!-- example:end -->";
+
+    private static string ReadmePath => Path.Combine(RepositoryPaths.Root, "README.md");
+
+    [Fact]
+    public async Task The_example_plays_as_the_README_shows_it()
+    {
+        var transcript = await PlayAsync();
+        var readme = File.ReadAllText(ReadmePath);
+        var (begin, end) = (readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, readme.IndexOf(End, StringComparison.Ordinal));
+        if (Environment.GetEnvironmentVariable("OWM_ACCEPT") == "1")
+        {
+            File.WriteAllText(ReadmePath, $"{readme[..begin]}\n```\n{transcript.Trim()}\n```\n{readme[end..]}");
+            return;
+        }
+
+        Assert.Equal(Steady(readme[begin..end].Replace("```", "", StringComparison.Ordinal)), Steady(transcript));
+    }
+
+    [SharedMaterialTheory("data")]
+    [InlineData("connectome.csv", "3363 connections")]
+    [InlineData("aconnectome_white_1986_A.csv", "1898 connections")]
+    [InlineData("herm_full_edgelist.csv", "7377 connections")]
+    public async Task The_example_takes_any_connectome(string file, string expected) =>
+        Assert.Contains(expected, await PlayAsync(RepositoryPaths.Shared("data", file)!), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_README_has_two_set_up_commands_and_no_more()
+    {
+        var section = SetUp().Match(File.ReadAllText(ReadmePath)).Groups[1].Value;
+        Assert.Equal(["dotnet run --project examples/connectome", "./build.sh test"], CodeBlock().Matches(section).Select(match => match.Groups[1].Value.Trim()));
+    }
+
+    private static async Task<string> PlayAsync(params string[] arguments)
+    {
+        var example = Path.Combine(BuildPaths.Of("ExampleDirectory"), OperatingSystem.IsWindows() ? "connectome-example.exe" : "connectome-example");
+        using var process = Process.Start(new ProcessStartInfo(example, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"The example ended with {process.ExitCode}: {await errors}");
+        return output;
+    }
+
+    // Ports, temporary directories, info-hashes (they depend on the tracker's port) and made-up identifiers differ from run to run.
+    private static string Steady(string transcript)
+    {
+        var text = Port().Replace(transcript, "PORT");
+        text = InfoHash().Replace(text, "INFO-HASH");
+        text = Identifier().Replace(text, "urn:uuid:ID");
+        text = Directories().Replace(text, "owm-connectome-DIR");
+        return text.Trim().ReplaceLineEndings("\n");
+    }
+
+    [GeneratedRegex(@"(?<=127\.0\.0\.1(:|%3A)|\(port )\d+")]
+    private static partial Regex Port();
+
+    [GeneratedRegex(@"\b[0-9a-f]{40}\b")]
+    private static partial Regex InfoHash();
+
+    [GeneratedRegex(@"urn:uuid:[0-9a-f-]{36}")]
+    private static partial Regex Identifier();
+
+    [GeneratedRegex(@"[^ ']*owm-connectome-\w+")]
+    private static partial Regex Directories();
+
+    [GeneratedRegex(@"## Try it\n(.*?)\n## ", RegexOptions.Singleline)]
+    private static partial Regex SetUp();
+
+    [GeneratedRegex(@"```\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+}
