@@ -17,7 +17,7 @@ public partial class DownloadTests
         { nameof(Transmission), false, TrackerKind.OursOverUdp },
         { nameof(Transmission), true, TrackerKind.OursOverHttp },
         { nameof(Aria2), false, TrackerKind.OursOverHttp },
-        { nameof(Aria2), true, TrackerKind.OursOverUdp },
+        { nameof(Aria2), true, TrackerKind.OpentrackerOverHttp }, // aria2 speaks to UDP trackers only with its DHT switched on
     };
 
     [InteropTheory]
@@ -28,8 +28,9 @@ public partial class DownloadTests
         var content = MakeContent(network, manyFiles);
         var created = network.Owm("torrent", "create", content, "-o", network.Files["torrents"], "--tracker", Trackers.UrlOf(tracker));
         var torrent = Directory.GetFiles(network.Files["torrents"]).Single();
-        Trackers.Start(network, tracker, InfoHashIn(created));
+        Trackers.Start(network, tracker, torrent, InfoHashIn(created));
         network.StartOwm("Seeding ", "seed", torrent, "-d", network.Files["ours"]);
+        network.WaitForSeed(torrent);
 
         Make(client).Download(network, torrent, network.Files["theirs"]);
 
@@ -44,7 +45,7 @@ public partial class DownloadTests
         var content = MakeContent(network, manyFiles);
         var torrent = network.Files["theirs.torrent"];
         network.Run("/usr/bin/mktorrent", "-l", "16", "-a", Trackers.UrlOf(tracker), "-o", torrent, content);
-        Trackers.Start(network, tracker, InfoHashIn(network.Owm("torrent", "show", torrent)));
+        Trackers.Start(network, tracker, torrent, InfoHashIn(network.Owm("torrent", "show", torrent)));
         Make(client).Seed(network, torrent, network.Files["ours"]);
         network.WaitForSeed(torrent);
 

@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Owm.Testing;
 
 namespace Owm.Interop.Tests;
 
 /// <summary>A network of its own for one test, with one address that is not a loopback one (some clients refuse those),
 /// and the processes that run in it. Nothing in it can reach outside, and ports never clash.</summary>
-internal sealed class TestNetwork : IDisposable
+internal sealed partial class TestNetwork : IDisposable
 {
     public const string Address = "10.77.0.1";
 
@@ -76,8 +77,13 @@ internal sealed class TestNetwork : IDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>Waits until a torrent's tracker answers.</summary>
+    public void WaitForTracker(string torrent) => WaitForScrape(torrent, text => text.Contains("\"error\": null", StringComparison.Ordinal) || text.Contains("does not know", StringComparison.Ordinal), "No tracker answers");
+
     /// <summary>Waits until a tracker knows of a seed of a torrent.</summary>
-    public void WaitForSeed(string torrent)
+    public void WaitForSeed(string torrent) => WaitForScrape(torrent, text => Seeders().IsMatch(text), "No tracker knows of a seed");
+
+    private void WaitForScrape(string torrent, Func<string, bool> isEnough, string complaint)
     {
         var waited = Stopwatch.StartNew();
         while (true)
@@ -86,8 +92,8 @@ internal sealed class TestNetwork : IDisposable
             var output = ReadAllAsync(process);
             process.WaitForExit(Patience);
             var text = output.GetAwaiter().GetResult();
-            if (System.Text.RegularExpressions.Regex.IsMatch(text, "\"seeds\":\\s*[1-9]")) return;
-            if (waited.Elapsed > Patience) Assert.Fail($"No tracker knows of a seed of {torrent} after {Patience}: {text}");
+            if (isEnough(text)) return;
+            if (waited.Elapsed > Patience) Assert.Fail($"{complaint} for {torrent} after {Patience}: {text}");
         }
     }
 
@@ -128,6 +134,9 @@ internal sealed class TestNetwork : IDisposable
         var output = await process.StandardOutput.ReadToEndAsync();
         return output + await errors;
     }
+
+    [GeneratedRegex("\"seeders\": [1-9]")]
+    private static partial Regex Seeders();
 
     private static string Describe(Process process) => process.HasExited ? $"(ended with {process.ExitCode})" : "(still running)";
 

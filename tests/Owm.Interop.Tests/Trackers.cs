@@ -1,5 +1,3 @@
-using Owm.Testing;
-
 namespace Owm.Interop.Tests;
 
 /// <summary>The trackers the tests go through.</summary>
@@ -20,7 +18,7 @@ internal static class Trackers
         : $"udp://{TestNetwork.Address}:6969/announce";
 
     /// <summary>Starts a tracker that serves the swarm of a torrent.</summary>
-    public static void Start(TestNetwork network, TrackerKind kind, string infoHash)
+    public static void Start(TestNetwork network, TrackerKind kind, string torrent, string infoHash)
     {
         const string EndPoint = TestNetwork.Address + ":6969";
         switch (kind)
@@ -34,7 +32,8 @@ internal static class Trackers
             default:
                 // Debian's opentracker serves only the swarms on its list.
                 network.Files.Write("tracker/swarms", infoHash + "\n");
-                network.StartQuiet("/usr/bin/opentracker", "-i", TestNetwork.Address, "-p", "6969", "-P", "6969", "-d", network.Files["tracker"], "-w", "swarms", "-u", "root");
+                network.StartQuiet("/usr/bin/opentracker", "-i", TestNetwork.Address, "-p", "6969", "-P", "6969", "-d", network.Files["tracker"], "-w", "swarms");
+                network.WaitForTracker(torrent);
                 break;
         }
     }

@@ -19,6 +19,7 @@ internal sealed class Downloader
     private readonly PiecePicker _picker;
     private readonly PieceAssembly _assembly;
     private readonly Swarm _swarm;
+    private uint _ticks;
 
     public Downloader(PieceLayout layout, PiecePicker picker, PieceAssembly assembly, Swarm swarm)
     {
@@ -94,9 +95,9 @@ internal sealed class Downloader
     {
         var peer = connection.Peer;
         Received.Add(message.Payload.Length);
-        if (!peer.Window.Remove(message.Piece, message.Offset, message.Payload.Length, out var piece, out var block))
+        if (!peer.Window.Remove(message.Piece, message.Offset, message.Payload.Length, out var piece, out var block) && !IsOfUse(message, out piece, out block))
         {
-            // It crossed with a cancel, or came after it was given up.
+            // It crossed with a cancel.
             WastedBytes += message.Payload.Length;
             if (++peer.UnaskedBlocks > MaxUnaskedBlocks) throw new PeerProtocolException($"It sent {peer.UnaskedBlocks} blocks that it was not asked for.");
             return;
@@ -114,7 +115,7 @@ internal sealed class Downloader
             return;
         }
 
-        if (piece.RequestCountOf(block) > 0) CancelElsewhere(piece, block);
+        if (piece.IsAsked(block)) CancelElsewhere(piece, block);
         if (!piece.IsWhole) return;
         if (peer.Current == piece) peer.Current = null;
         _assembly.Check(piece);
@@ -180,11 +181,38 @@ internal sealed class Downloader
             if (peer.Window.Count > 0 && _swarm.Now - peer.LastBlockAt > SnubTime)
             {
                 peer.IsSnubbing = true;
-                CancelAllButFirst(connection);
-                Release(peer);
-                peer.Window.Snub();
+                peer.Current = null;
+                Cancel(connection, peer.Window.Snub());
             }
+        }
 
+        foreach (var piece in _assembly.Tick())
+        {
+            foreach (var connection in _swarm.Connections) Cancel(connection, connection.Peer.Window.Drop(piece));
+            _assembly.GiveUp(piece);
+        }
+
+        // What a snubbing peer was to send is for others first, and for each of the snubbing ones in its turn.
+        Request(snubbing: false);
+        Request(snubbing: true);
+        _ticks = unchecked(_ticks + 1);
+    }
+
+    // A block that comes after it was given up is as good as any: the slowest peers send no others.
+    private bool IsOfUse(PeerMessage message, out PartialPiece piece, out int block)
+    {
+        piece = _assembly.Find(message.Piece)!;
+        block = piece?.BlockAt(message.Offset, message.Payload.Length) ?? -1;
+        return block >= 0 && !piece!.Has(block);
+    }
+
+    private void Request(bool snubbing)
+    {
+        var connections = _swarm.Connections;
+        for (var i = 0; i < connections.Count; i++)
+        {
+            var connection = connections[(i + (int)(_ticks % (uint)connections.Count)) % connections.Count];
+            if (connection.Peer.IsSnubbing != snubbing) continue;
             Request(connection);
             connection.Flush();
         }
@@ -240,14 +268,9 @@ internal sealed class Downloader
         }
     }
 
-    // Others are asked for what it was to send; the block that it may be in the middle of is worth waiting for.
-    private static void CancelAllButFirst(PeerConnection connection)
+    private static void Cancel(PeerConnection connection, IReadOnlyList<BlockRequest> requests)
     {
-        foreach (var (piece, block) in connection.Peer.Window.Entries.Skip(1))
-        {
-            var request = piece.RequestFor(block);
-            connection.Outgoing.Write(MessageId.Cancel, request.Piece, request.Offset, request.Length);
-        }
+        foreach (var request in requests) connection.Outgoing.Write(MessageId.Cancel, request.Piece, request.Offset, request.Length);
     }
 
     private static void Release(Peer peer)

@@ -83,7 +83,8 @@ internal sealed class PeerMessages : IPeerEvents
         }
         catch (StorageException exception)
         {
-            // Every peer's request would end like this one: the torrent stops, and says why.
+            // Every peer's request would end like this one: the torrent stops, says why, and looks again when it is resumed.
+            _session.Content.Doubt();
             _session.Fail(exception);
             throw;
         }

@@ -36,6 +36,9 @@ internal sealed class PieceAssembly
     /// <summary>Gets how many pieces are being put together.</summary>
     public int Count => _partials.Count;
 
+    /// <summary>Returns a piece that is being put together, if it is.</summary>
+    public PartialPiece? Find(int index) => _partials.GetValueOrDefault(index);
+
     /// <summary>Returns the block that a peer that has unchoked us is asked for next.</summary>
     public (PartialPiece? Piece, int Block) Next(Peer peer, bool inOrder)
     {
@@ -49,7 +52,7 @@ internal sealed class PieceAssembly
             return (piece, piece.TakeFree());
         }
 
-        return _picker.MissingCount == 0 && peer.Window.Count == 0 ? Duplicate(peer) : (null, 0);
+        return _picker.MissingCount == 0 && peer.Window.Count == 0 && !peer.IsSnubbing ? Duplicate(peer) : (null, 0);
     }
 
     /// <summary>Returns the block that a peer that chokes us may be asked for all the same (BEP 6, allowed fast).</summary>
@@ -81,20 +84,22 @@ internal sealed class PieceAssembly
     /// <summary>A piece that was checked is not needed in memory any more.</summary>
     public void Return(PartialPiece piece) => _buffers.Return(piece.Buffer);
 
-    /// <summary>A second has passed: when memory is short, here or in another torrent, pieces that do not get on give up theirs.</summary>
-    public void Tick()
+    /// <summary>A second has passed.</summary>
+    /// <returns>When memory is short, here or in another torrent, the pieces that do not get on and should be given up.</returns>
+    public IReadOnlyList<PartialPiece> Tick()
     {
         var isShort = _buffers.RefusedCount > _refusedBuffers;
         _refusedBuffers = _buffers.RefusedCount;
-        foreach (var piece in _partials.Values)
-        {
-            piece.IdleSeconds = IsOrphan(piece) ? piece.IdleSeconds + 1 : 0;
-            if (!isShort || piece.IdleSeconds == 0) continue;
-            if (_picker.AvailabilityOf(piece.Index) > 0 && piece.IdleSeconds < MaxIdleSeconds) continue;
-            _partials.Remove(piece.Index);
-            _picker.SetMissing(piece.Index);
-            Return(piece);
-        }
+        foreach (var piece in _partials.Values) piece.IdleSeconds = IsOrphan(piece) ? piece.IdleSeconds + 1 : 0;
+        return isShort ? [.. _partials.Values.Where(IsStuck)] : [];
+    }
+
+    /// <summary>Gives up a piece; it must have been dropped from the windows of all peers.</summary>
+    public void GiveUp(PartialPiece piece)
+    {
+        _partials.Remove(piece.Index);
+        _picker.SetMissing(piece.Index);
+        Return(piece);
     }
 
     /// <summary>Gives up all that is being put together; the windows of all peers must have been cleared.</summary>
@@ -122,6 +127,9 @@ internal sealed class PieceAssembly
 
     // A piece of which nothing is under way from anybody.
     private static bool IsOrphan(PartialPiece piece) => piece.FreeCount == piece.MissingCount;
+
+    private bool IsStuck(PartialPiece piece) =>
+        piece.IdleSeconds >= MaxIdleSeconds || (piece.IdleSeconds > 0 && _picker.AvailabilityOf(piece.Index) == 0);
 
     private PartialPiece? Left(Peer peer, bool onlyOrphans)
     {

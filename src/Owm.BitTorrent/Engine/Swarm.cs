@@ -309,7 +309,7 @@ internal sealed class Swarm
         if (peer.ListenEndPoint is { } listens) Book.SetConnected(listens);
         _connections = [.. _connections, connection];
         _logger.PeerConnected(peer.RemoteEndPoint, _torrent.Name);
-        Greet(connection);
+        Greeting.Write(connection, _torrent, _picker, _engine.ListenPort);
         connection.Flush();
         try
         {
@@ -324,33 +324,6 @@ internal sealed class Swarm
     }
 
     private bool HasRoom => _connections.Length + _dialing + _greeting < _engine.Options.MaxConnectionsPerTorrent;
-
-    private void Greet(PeerConnection connection)
-    {
-        var peer = connection.Peer;
-        var messages = connection.Outgoing;
-        if (peer.SpeaksFast && _picker.Verified.IsFull) messages.Write(MessageId.HaveAll);
-        else if (peer.SpeaksFast && _picker.Verified.IsEmpty) messages.Write(MessageId.HaveNone);
-        else if (!_picker.Verified.IsEmpty) messages.WriteBitfield(_picker.Verified.Bytes);
-        if (peer.SpeaksExtensions)
-        {
-            var handshake = new ExtensionHandshake
-            {
-                Port = _engine.ListenPort,
-                RequestQueueLength = UploadQueue.MaxRequests,
-                IsUploadOnly = _picker.RemainingCount == 0,
-                Client = EngineContext.ClientName,
-            };
-            messages.WriteExtended(ExtensionHandshake.Extension, handshake.ToArray());
-        }
-
-        if (!peer.SpeaksFast) return;
-        foreach (var piece in AllowedFast.For(peer.RemoteEndPoint.Address, _torrent.InfoHash, _torrent.Layout.PieceCount))
-        {
-            peer.AllowedToPeer.Add(piece);
-            if (_picker.Verified[piece]) messages.Write(MessageId.AllowedFast, piece);
-        }
-    }
 
     // Whether the peer is this client or connected already; otherwise it may be served. Two peers that connect to each
     // other at once must not both cut the connection the other keeps: the one made by the side with the greater id stays.

@@ -20,6 +20,7 @@ internal sealed class TorrentContent
     private TaskCompletionSource? _idle;
     private int _checking;
     private bool _isDirty;
+    private bool _isDoubtful;
 
     public TorrentContent(EngineContext engine, Torrent torrent, TorrentOptions options, PiecePicker picker)
     {
@@ -51,9 +52,23 @@ internal sealed class TorrentContent
     {
         List<int> found = [];
         await _engine.Workers.RunAsync(() => found = Prepare(progress, cancellationToken));
-        foreach (var piece in found) _picker.SetVerified(piece);
+        var there = BitfieldOf(found);
+        for (var piece = 0; piece < _torrent.Layout.PieceCount; piece++)
+        {
+            if (there[piece]) _picker.SetVerified(piece);
+            else _picker.SetLost(piece);
+        }
+
         IsPrepared = true;
+        _isDoubtful = false;
         _isDirty = found.Count > 0;
+    }
+
+    /// <summary>What is on disk is not what it was: it must be looked at again before anything else.</summary>
+    public void Doubt()
+    {
+        IsPrepared = false;
+        _isDoubtful = true;
     }
 
     /// <summary>Hashes a whole piece and writes it when it is right.</summary>
@@ -101,6 +116,10 @@ internal sealed class TorrentContent
     /// <summary>Reads content that is there.</summary>
     public async ValueTask ReadAsync(long offset, Memory<byte> buffer) =>
         await _engine.Workers.RunAsync(() => _store.Read(offset, buffer.Span));
+
+    /// <summary>Returns when all that was written would survive a power loss.</summary>
+    /// <exception cref="StorageException">The system cannot promise that.</exception>
+    public Task FlushAsync() => _engine.Workers.RunAsync(_store.Flush);
 
     /// <summary>Begins to make what has come in survive a power loss, unless that is being done already.</summary>
     public void BeginCheckpoint()
@@ -156,7 +175,7 @@ internal sealed class TorrentContent
     {
         var found = new List<int>();
         var suspect = new Bitfield(_torrent.Layout.PieceCount);
-        if (_options.AssumeComplete)
+        if (_options.AssumeComplete && !_isDoubtful)
         {
             for (var piece = 0; piece < _torrent.Layout.PieceCount; piece++)
             {
@@ -169,10 +188,11 @@ internal sealed class TorrentContent
             Verify(suspect, found, progress, cancellationToken);
         }
 
-        if (found.Count(_picker.IsNeeded) < _picker.RemainingCount || HasEmptyFiles) _store.Allocate(_wanted);
+        var there = BitfieldOf(found);
+        if (HasEmptyFiles || Enumerable.Range(0, _torrent.Layout.PieceCount).Any(piece => !there[piece] && _picker.StateOf(piece) != PieceState.Unwanted)) _store.Allocate(_wanted);
 
         // From here on every piece that comes in is in the journal at once.
-        _resume?.Checkpoint(BitfieldOf(found), _store);
+        _resume?.Checkpoint(there, _store);
         return found;
     }
 
@@ -186,6 +206,7 @@ internal sealed class TorrentContent
             return;
         }
 
+        _resume?.Dispose();
         _resume = ResumeStore.Open(_options.ResumeFile, _torrent, new ContentDirectory(_options.Directory));
         var memory = _resume.Load();
         foreach (var piece in memory.Trusted.Indexes) found.Add(piece);

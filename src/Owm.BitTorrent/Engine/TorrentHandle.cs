@@ -26,11 +26,19 @@ public sealed class TorrentHandle
     /// so content can be digested while it arrives; pieces are then fetched in order where that costs the swarm nothing.</summary>
     /// <param name="file">One of <see cref="Torrent"/>'s files, and a wanted one: others may never arrive.</param>
     /// <returns>A stream that can seek and whose length is known.</returns>
-    public Stream OpenRead(TorrentFile file) => new VerifiedStream(Session, file);
+    public Stream OpenRead(TorrentFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return new VerifiedStream(Session, file);
+    }
 
     /// <summary>Tells the torrent of a peer.</summary>
     /// <param name="peer">Where it listens.</param>
-    public void AddPeer(IPEndPoint peer) => Session.Loop.Post(() => Session.Swarm.Add([peer]));
+    public void AddPeer(IPEndPoint peer)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        Session.Loop.Post(() => Session.Swarm.Add([peer]));
+    }
 
     /// <summary>Stops asking and offering, until <see cref="ResumeAsync"/>.</summary>
     public Task PauseAsync() => Session.Loop.InvokeAsync(Session.PauseAsync);

@@ -37,6 +37,7 @@ internal sealed class TorrentSession
     private Exception? _error;
     private double _checkProgress;
     private Task _changing = Task.CompletedTask;
+    private Task _completing = Task.CompletedTask;
     private bool _shouldRun;
     private bool _isRunning;
     private bool _isChanging;
@@ -143,6 +144,7 @@ internal sealed class TorrentSession
         _stopping.Cancel();
         _shouldRun = false;
         await ChangeAsync();
+        await _completing;
         await _content.CloseAsync();
         Verified.SetError(new StorageException($"'{Torrent.Name}' was removed before all of it was there."));
         _complete.TrySetCanceled();
@@ -212,6 +214,7 @@ internal sealed class TorrentSession
         Verified.SetError(null);
         if (_complete.Task.IsFaulted) Volatile.Write(ref _complete, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!_content.IsPrepared && !await TryPrepareAsync()) return;
+        if (_complete.Task.IsCompleted && _picker.RemainingCount > 0) Volatile.Write(ref _complete, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!_shouldRun) return;
         SetState(_picker.RemainingCount == 0 ? TorrentState.Seeding : TorrentState.Downloading);
         if (_picker.RemainingCount == 0) _complete.TrySetResult();
@@ -244,6 +247,7 @@ internal sealed class TorrentSession
         }
 
         foreach (var piece in _picker.Verified.Indexes) Verified.Set(piece);
+        foreach (var piece in _picker.Verified.ClearIndexes) Verified.Clear(piece);
         return true;
     }
 
@@ -321,7 +325,23 @@ internal sealed class TorrentSession
         SetState(TorrentState.Seeding);
         _announcer.Completed();
         _nextCheckpoint = TimeSpan.Zero;
-        _complete.TrySetResult();
+        _completing = FlushAsync();
+    }
+
+    // "All is there" is said only of what would survive a power loss.
+    private async Task FlushAsync()
+    {
+        try
+        {
+            await _content.FlushAsync();
+        }
+        catch (StorageException exception)
+        {
+            Fail(exception);
+            return;
+        }
+
+        if (_picker.RemainingCount == 0) _complete.TrySetResult();
     }
 
     private void Tick(double seconds)
@@ -342,7 +362,6 @@ internal sealed class TorrentSession
     private void Work(double seconds)
     {
         _swarm.Tick();
-        _assembly.Tick();
         _downloader.Tick(seconds);
         _uploader.Tick(seconds);
         if (_picker.RemainingCount > 0 && _swarm.Connections.Count == 0) _announcer.AskForPeers();

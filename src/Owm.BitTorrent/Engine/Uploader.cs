@@ -11,7 +11,6 @@ internal sealed class Uploader
     // The longest block that is served; peers agree on 16 KiB, and some old ones ask for more.
     private const int MaxBlockLength = 128 * 1024;
 
-    // A peer that asks for what it may not have so often does not listen.
     private static readonly TimeSpan NewcomerTime = TimeSpan.FromMinutes(1);
 
     private readonly Torrent _torrent;
@@ -60,8 +59,13 @@ internal sealed class Uploader
         }
 
         var peer = connection.Peer;
-        var allowed = !peer.AmChoking || peer.AllowedToPeer.Contains(request.Piece);
-        if (allowed && _picker.StateOf(request.Piece) == PieceState.Verified && peer.Uploads.TryAdd(request)) return;
+        var isAllowed = peer.AllowedToPeer.Contains(request.Piece) && peer.AllowedBytes >= request.Length;
+        if ((!peer.AmChoking || isAllowed) && _picker.StateOf(request.Piece) == PieceState.Verified && peer.Uploads.TryAdd(request))
+        {
+            if (peer.AmChoking) peer.AllowedBytes -= request.Length;
+            return;
+        }
+
         Reject(connection, request);
     }
 
@@ -101,7 +105,7 @@ internal sealed class Uploader
             c.Peer.Number,
             c.Peer.IsInterested,
             !c.Peer.AmChoking,
-            c.Peer.IsSnubbing,
+            !seeding && c.Peer.IsSnubbing,
             _swarm.Now - c.Peer.ConnectedAt < NewcomerTime,
             seeding ? c.Peer.Sent.Rate : c.Peer.Received.Rate)).ToList();
         var unchoked = _choker.Decide(candidates, _slots);

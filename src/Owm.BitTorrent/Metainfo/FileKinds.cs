@@ -15,11 +15,18 @@ internal static partial class FileKinds
     /// <param name="file">The file.</param>
     /// <remarks>What has a length is a file. Where the system cannot be asked of the rest, that does no harm: nothing is ever
     /// read of what has none.</remarks>
-    public static bool IsRegularFile(FileInfo file) =>
-        file.Length > 0
-        || !OperatingSystem.IsLinux()
-        || StatX(CurrentDirectory, file.FullName, DoNotFollow, TypeOnly, out var result) != 0
-        || (result.Mode & TypeMask) == RegularFile;
+    public static bool IsRegularFile(FileInfo file)
+    {
+        if (file.Length > 0 || !OperatingSystem.IsLinux()) return true;
+        try
+        {
+            return StatX(CurrentDirectory, file.FullName, DoNotFollow, TypeOnly, out var result) != 0 || (result.Mode & TypeMask) == RegularFile;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return true; // A C library older than the call.
+        }
+    }
 
     // statx is laid out the same on every architecture, stat is not.
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]

@@ -84,6 +84,9 @@ internal sealed class Peer
     /// <summary>Gets the pieces it may ask for while choked (BEP 6).</summary>
     public HashSet<int> AllowedToPeer { get; } = [];
 
+    /// <summary>Gets or sets how many bytes of them it may still have while choked.</summary>
+    public long AllowedBytes { get; set; }
+
     /// <summary>Gets the pieces we may ask it for while choked (BEP 6).</summary>
     public HashSet<int> AllowedToUs { get; } = [];
 

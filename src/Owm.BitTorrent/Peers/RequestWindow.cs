@@ -71,7 +71,7 @@ internal sealed class RequestWindow
             piece = entry.Piece;
             block = entry.Block;
             if (piece.RequestFor(block).Length != length) break;
-            piece.RemoveRequest(block);
+            entry.Release();
             RemoveAt(i);
             return true;
         }
@@ -84,7 +84,7 @@ internal sealed class RequestWindow
     /// <summary>The peer is not asked for anything any more: it is gone, it choked us, or it was too slow.</summary>
     public void Clear()
     {
-        for (var i = _head; i < _entries.Count; i++) _entries[i].Piece.RemoveRequest(_entries[i].Block);
+        for (var i = _head; i < _entries.Count; i++) _entries[i].Release();
         _entries.Clear();
         _head = 0;
     }
@@ -111,8 +111,38 @@ internal sealed class RequestWindow
         Depth = (int)Math.Min(Depth, Math.Min(_limit, ahead));
     }
 
-    /// <summary>The peer has been asked and sent nothing for long.</summary>
-    public void Snub() => Depth = 1;
+    /// <summary>The peer has been asked and sent nothing for long: others may be asked for what it was to send. The oldest
+    /// request stays: the peer may be in the middle of its answer, and asked again it would send it twice.</summary>
+    /// <returns>What the peer need not send any more.</returns>
+    public IReadOnlyList<BlockRequest> Snub()
+    {
+        Depth = 1;
+        if (Count == 0) return [];
+        var oldest = _entries[_head];
+        if (!oldest.IsSlow) oldest.Piece.SetSlow(oldest.Block);
+        var others = _entries.Skip(_head + 1).ToList();
+        foreach (var other in others) other.Release();
+        _entries.Clear();
+        _head = 0;
+        _entries.Add(oldest with { IsSlow = true });
+        return [.. others.Select(other => other.Piece.RequestFor(other.Block))];
+    }
+
+    /// <summary>A piece is given up: the peer is not asked for any of it any more.</summary>
+    /// <returns>What the peer need not send any more.</returns>
+    public IReadOnlyList<BlockRequest> Drop(PartialPiece piece)
+    {
+        List<BlockRequest> dropped = [];
+        for (var i = _entries.Count - 1; i >= _head; i--)
+        {
+            if (_entries[i].Piece != piece) continue;
+            dropped.Add(piece.RequestFor(_entries[i].Block));
+            _entries[i].Release();
+            RemoveAt(i);
+        }
+
+        return dropped;
+    }
 
     private void RemoveAt(int i)
     {
@@ -129,5 +159,12 @@ internal sealed class RequestWindow
         _head = 0;
     }
 
-    private readonly record struct Entry(PartialPiece Piece, int Block);
+    private readonly record struct Entry(PartialPiece Piece, int Block, bool IsSlow = false)
+    {
+        public void Release()
+        {
+            if (IsSlow) Piece.RemoveSlowRequest(Block);
+            else Piece.RemoveRequest(Block);
+        }
+    }
 }

@@ -10,6 +10,7 @@ internal sealed class PartialPiece
     private readonly PieceBuffer _buffer;
     private readonly int[] _senders;
     private readonly byte[] _requests;
+    private readonly byte[] _slowRequests;
 
     // No block below this index is free.
     private int _firstFree;
@@ -25,6 +26,7 @@ internal sealed class PartialPiece
         _buffer = buffer;
         _senders = new int[layout.BlockCountOf(index)];
         _requests = new byte[_senders.Length];
+        _slowRequests = new byte[_senders.Length];
         Array.Fill(_senders, NobodySent);
         FreeCount = _senders.Length;
         MissingCount = _senders.Length;
@@ -39,7 +41,7 @@ internal sealed class PartialPiece
     /// <summary>Gets the number of blocks.</summary>
     public int BlockCount => _senders.Length;
 
-    /// <summary>Gets how many blocks are neither here nor asked for.</summary>
+    /// <summary>Gets how many blocks are neither here nor asked for, unless of slow peers.</summary>
     public int FreeCount { get; private set; }
 
     /// <summary>Gets how many blocks are not here.</summary>
@@ -64,14 +66,25 @@ internal sealed class PartialPiece
         return new BlockRequest(Index, offset, Math.Min(PieceLayout.BlockLength, Length - offset));
     }
 
+    /// <summary>Returns the block at an offset, or -1 when no block begins there or it has another length.</summary>
+    public int BlockAt(int offset, int length)
+    {
+        if (offset < 0 || offset >= Length || offset % PieceLayout.BlockLength != 0) return -1;
+        var block = offset / PieceLayout.BlockLength;
+        return RequestFor(block).Length == length ? block : -1;
+    }
+
     /// <summary>Returns whether a block is here.</summary>
     public bool Has(int block) => _senders[block] != NobodySent;
 
     /// <summary>Returns who sent a block that is here.</summary>
     public int SenderOf(int block) => _senders[block];
 
-    /// <summary>Returns how many peers are being asked for a block.</summary>
+    /// <summary>Returns how many peers are being asked for a block, the slow ones not counted.</summary>
     public int RequestCountOf(int block) => _requests[block];
+
+    /// <summary>Returns whether any peer is being asked for a block.</summary>
+    public bool IsAsked(int block) => _requests[block] + _slowRequests[block] > 0;
 
     /// <summary>Takes the next free block to ask a peer for.</summary>
     /// <returns>The block's index, or -1 when none is free.</returns>
@@ -96,6 +109,16 @@ internal sealed class PartialPiece
         FreeCount++;
         _firstFree = Math.Min(_firstFree, block);
     }
+
+    /// <summary>A peer that is asked for a block is slow: the block is free for others, as if it were not asked for.</summary>
+    public void SetSlow(int block)
+    {
+        _slowRequests[block]++;
+        RemoveRequest(block);
+    }
+
+    /// <summary>A slow peer is not asked for a block any more.</summary>
+    public void RemoveSlowRequest(int block) => _slowRequests[block]--;
 
     /// <summary>A block has arrived from a peer that was asked for it.</summary>
     /// <param name="block">The block's index.</param>

@@ -10,8 +10,9 @@ internal static partial class AtomicFile
     /// <summary>The beginning of the names of files that are not finished.</summary>
     internal const string TemporaryPrefix = ".owm-tmp-";
 
-    private const int Eintr = 4;
-    private const int Einval = 22;
+    private const int InputOutputError = 5;
+    private const int NoSpace = 28;
+    private const int Interrupted = 4;
     private const int OpenReadOnly = 0;
 
     /// <summary>Writes a file.</summary>
@@ -57,20 +58,20 @@ internal static partial class AtomicFile
         while (Fsync(handle) != 0)
         {
             var error = Marshal.GetLastPInvokeError();
-            if (error == Eintr) continue;
-            throw new IOException($"The disk did not keep '{path}': {Marshal.GetPInvokeErrorMessage(error)}. Check the disk.", error);
+            if (error == Interrupted) continue;
+
+            // File systems of shares may not know fsync, least of all of a directory; that the disk failed or is full they do say.
+            if (error is not (InputOutputError or NoSpace)) return;
+            throw new IOException($"The disk did not keep what was written to '{path}': {Marshal.GetPInvokeErrorMessage(error)}. Check the disk.", error);
         }
     }
 
-    // Makes the rename last. File systems that know no fsync of a directory say EINVAL.
+    // Makes the rename last.
     private static void FlushDirectory(string directory)
     {
         if (OperatingSystem.IsWindows()) return;
         using var handle = Open(directory, OpenReadOnly);
-        if (handle.IsInvalid || Fsync(handle) == 0) return;
-        var error = Marshal.GetLastPInvokeError();
-        if (error is Eintr or Einval) return;
-        throw new IOException($"The disk did not keep what was written in '{directory}': {Marshal.GetPInvokeErrorMessage(error)}. Check the disk.", error);
+        if (!handle.IsInvalid) Flush(handle, directory);
     }
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]

@@ -143,11 +143,14 @@ internal sealed class StagingArea : IDisposable
             // Its last owner cleaned up; the next round makes it anew.
             return null;
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException e) when (IsHeldByAnother(e))
         {
             return null;
         }
     }
+
+    // ERROR_SHARING_VIOLATION on Windows, EWOULDBLOCK of Linux and of the BSDs elsewhere.
+    private static bool IsHeldByAnother(IOException e) => e.HResult is unchecked((int)0x80070020) or 11 or 35;
 
     private static void DeleteIfEmpty(string folder)
     {

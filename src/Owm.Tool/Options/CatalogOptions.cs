@@ -1,3 +1,4 @@
+using Owm.BitTorrentLoader;
 using Owm.BitTorrentLoader.Catalogs;
 using Owm.BitTorrentLoader.GoogleDrive;
 using Owm.Tool.Commands;

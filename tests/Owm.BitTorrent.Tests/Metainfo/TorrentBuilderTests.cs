@@ -178,15 +178,16 @@ public sealed partial class TorrentBuilderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(-1, "'set/a.bin'")]
-    [InlineData(0, "'set/a.bin'")]
-    [InlineData(1, "'set/a.bin'")]
-    public void A_file_that_changes_while_it_is_read_is_an_error(int change, string name)
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_file_whose_length_or_time_changes_while_it_is_read_is_an_error(int change)
     {
-        // Larger than what is read ahead: two batches of 16 pieces and one more.
+        // Longer than what is read ahead: four batches of 16 pieces and one more.
         var content = RandomBytes(64 * 16 * 1024);
         var path = _directory.Write("set/a.bin", content);
         _directory.Write("set/b.bin", "b"u8);
+        var written = File.GetLastWriteTimeUtc(path);
         var changed = false;
 
         var error = Assert.Throws<StorageException>(() => TorrentBuilder.Build(_directory["set"], new TorrentBuilderOptions { PieceLength = 16 * 1024 }, onContent: (_, _) =>
@@ -194,12 +195,20 @@ public sealed partial class TorrentBuilderTests : IDisposable
             if (changed) return;
             changed = true;
             using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-            if (change == 0) file.Write("changed"u8);
-            else file.SetLength(content.Length + change);
-            File.SetLastWriteTimeUtc(file.SafeFileHandle, new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
+            file.SetLength(content.Length + change);
+            File.SetLastWriteTimeUtc(file.SafeFileHandle, change == 0 ? written.AddSeconds(1) : written);
         }));
 
-        Assert.Contains(Path.GetFileName(name).Trim('\''), error.Message, StringComparison.Ordinal);
+        Assert.Contains("a.bin' changed while it was read", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_changes_after_its_last_byte_was_read_is_an_error()
+    {
+        var path = _directory.Write("x", "before"u8);
+
+        var error = Assert.Throws<StorageException>(() => TorrentBuilder.Build(path, onContent: (_, _) => File.AppendAllText(path, " and after")));
+
         Assert.Contains("changed while it was read", error.Message, StringComparison.Ordinal);
     }
 

@@ -59,6 +59,41 @@ public sealed class RequestWindowTests
     }
 
     [Fact]
+    public void A_snubbing_peer_keeps_its_oldest_request_and_holds_no_block()
+    {
+        var window = new RequestWindow();
+        var piece = Piece(0);
+        for (var i = 0; i < 4; i++) window.AddTaken(piece, piece.TakeFree());
+        Assert.True(window.Remove(0, 0, Block, out _, out _));
+        piece.Receive(0, new byte[Block], sender: 1);
+
+        Assert.Equal([new BlockRequest(0, 2 * Block, Block), new BlockRequest(0, 3 * Block, Block)], window.Snub());
+        Assert.Equal((1, 0), (window.Count, window.Room));
+        Assert.Equal(piece.MissingCount, piece.FreeCount);
+        Assert.Equal(1, piece.TakeFree());
+        Assert.True(piece.IsAsked(1));
+        Assert.False(piece.IsAsked(2));
+        Assert.Empty(window.Snub());
+
+        // Its late answer is one that was asked for.
+        Assert.True(window.Remove(0, Block, Block, out _, out _));
+        Assert.Equal(1, piece.RequestCountOf(1));
+    }
+
+    [Fact]
+    public void A_piece_that_is_given_up_is_dropped_from_the_window()
+    {
+        var window = new RequestWindow();
+        var (given, kept) = (Piece(0), Piece(1));
+        window.Add(given, 0);
+        window.Add(kept, 0);
+        window.Add(given, 1);
+        Assert.Equal([new BlockRequest(0, Block, Block), new BlockRequest(0, 0, Block)], window.Drop(given));
+        Assert.Equal([(kept, 0)], window.Entries);
+        Assert.Equal(given.BlockCount, given.FreeCount);
+    }
+
+    [Fact]
     public void Answers_may_come_in_any_order()
     {
         var window = new RequestWindow();

@@ -168,8 +168,8 @@ public sealed class PiecePickerTests
             Assert.Equal(pieces.Count(p => picker.StateOf(p) == PieceState.Missing), picker.MissingCount);
             Assert.Equal(pieces.Count(picker.IsNeeded), picker.RemainingCount);
             Assert.Equal(pieces.Where(picker.IsNeeded).Sum(p => (long)Layout.LengthOf(p)), picker.RemainingBytes);
-            Assert.Empty(pieces.Where(p => picker.StateOf(p) == PieceState.Verified != picker.Verified[p]));
-            Assert.Empty(pieces.Where(p => peers.Count(has => has[p]) != picker.AvailabilityOf(p)));
+            Assert.DoesNotContain(pieces, p => picker.StateOf(p) == PieceState.Verified != picker.Verified[p]);
+            Assert.DoesNotContain(pieces, p => peers.Count(has => has[p]) != picker.AvailabilityOf(p));
             Assert.Equal(peers.Count(has => has.IsFull), picker.SeedCount);
         }
     }

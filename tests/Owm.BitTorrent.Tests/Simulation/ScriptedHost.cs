@@ -74,6 +74,20 @@ internal sealed class ScriptedWire(SimulatedSwarm swarm, IConnection connection)
         return SendAsync(writer.Written.ToArray());
     }
 
+    /// <summary>Receives bytes and forgets them; false when the other side hangs up before.</summary>
+    public async Task<bool> SkipAsync(int length)
+    {
+        var came = await ReceiveAsync(length);
+        if (came) _unread.RemoveRange(0, length);
+        return came;
+    }
+
+    /// <summary>Sends, if the other side has not hung up.</summary>
+    public Task<bool> TrySendAsync(params byte[] bytes) => TryAsync(() => SendAsync(bytes));
+
+    /// <summary>Sends, if the other side has not hung up.</summary>
+    public Task<bool> TrySendAsync(Action<PeerMessageWriter> write) => TryAsync(() => SendAsync(write));
+
     /// <summary>Sends a block of the swarm's content.</summary>
     /// <param name="piece">The piece.</param>
     /// <param name="offset">The offset in the piece, in bytes.</param>
@@ -122,7 +136,42 @@ internal sealed class ScriptedWire(SimulatedSwarm swarm, IConnection connection)
         return swarm.Simulation.Clock.Elapsed;
     }
 
+    /// <summary>Does what a seed does: says it has all, unchokes, and answers every request until the other side hangs up.</summary>
+    /// <param name="send">Sends one block; the right one by default.</param>
+    public async Task SeedAsync(Func<ScriptedMessage, Task>? send = null)
+    {
+        send ??= request => SendBlockAsync(request.Int(0), request.Int(1), request.Int(2));
+        var all = new Bitfield(swarm.Torrent.Layout.PieceCount);
+        all.SetAll();
+        try
+        {
+            await SendAsync(writer => writer.WriteBitfield(all.Bytes));
+            await SendAsync(writer => writer.Write(MessageId.Unchoke));
+            while (await ReceiveAsync() is { } message)
+            {
+                if (message.Id == MessageId.Request) await send(message);
+            }
+        }
+        catch (IOException)
+        {
+            // The other side has hung up.
+        }
+    }
+
     public void Dispose() => connection.Dispose();
+
+    private static async Task<bool> TryAsync(Func<Task> send)
+    {
+        try
+        {
+            await send();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     private async Task<bool> ReceiveAsync(int length)
     {

@@ -15,6 +15,7 @@ internal sealed class SimulatedSwarm
 {
     private readonly Simulation _simulation;
     private readonly List<SimulatedPeer> _peers = [];
+    private readonly FaultLog _log = new();
     private int _addresses;
 
     /// <summary>Makes a swarm without peers, of a torrent of random content.</summary>
@@ -32,6 +33,31 @@ internal sealed class SimulatedSwarm
         Torrent = MakeTorrent(Content, pieceLength, files.Length > 0 ? files : [length]);
     }
 
+    /// <summary>Runs a scenario in a swarm of a torrent of 4 MiB and a little, in pieces of 64 KiB, and ends it.</summary>
+    /// <param name="seed">Decides all that chance decides.</param>
+    /// <param name="limit">How much simulated time it may take.</param>
+    /// <param name="scenario">What happens.</param>
+    public static void Run(int seed, TimeSpan limit, Func<Simulation, SimulatedSwarm, Task> scenario) =>
+        Run(seed, limit, simulation => new SimulatedSwarm(simulation, (4096 * 1024) + 777, 64 * 1024), scenario);
+
+    /// <summary>Runs a scenario in a swarm, and ends it.</summary>
+    /// <param name="seed">Decides all that chance decides.</param>
+    /// <param name="limit">How much simulated time it may take.</param>
+    /// <param name="make">Makes the swarm.</param>
+    /// <param name="scenario">What happens.</param>
+    public static void Run(int seed, TimeSpan limit, Func<Simulation, SimulatedSwarm> make, Func<Simulation, SimulatedSwarm, Task> scenario)
+    {
+        var simulation = new Simulation(seed);
+        simulation.Run(
+            async () =>
+            {
+                var swarm = make(simulation);
+                await scenario(simulation, swarm);
+                await swarm.StopAsync();
+            },
+            limit);
+    }
+
     public SimulatedNetwork Network { get; }
 
     public SimulatedTracker Tracker { get; }
@@ -41,6 +67,15 @@ internal sealed class SimulatedSwarm
     public Torrent Torrent { get; }
 
     public Simulation Simulation => _simulation;
+
+    /// <summary>Lets simulated time pass.</summary>
+    public Task Pass(TimeSpan time) => Task.Delay(time, _simulation.Clock);
+
+    /// <summary>Waits until something is so, looking every tenth of a second.</summary>
+    public async Task Until(Func<bool> condition)
+    {
+        while (!condition()) await Pass(TimeSpan.FromMilliseconds(100));
+    }
 
     /// <summary>Starts a peer that has everything.</summary>
     public SimulatedPeer AddSeed(long uploadRate = 10_000_000, TorrentEngineOptions? options = null, Func<TorrentOptions, TorrentOptions>? configure = null, Func<IBlockStore, IBlockStore>? store = null) =>
@@ -82,6 +117,7 @@ internal sealed class SimulatedSwarm
     {
         foreach (var peer in _peers) await peer.StopAsync();
         await Task.Delay(TimeSpan.FromSeconds(1), _simulation.Clock);
+        Assert.Empty(_log.Faults);
         Assert.Equal(0, Network.OpenConnections);
         Assert.Equal(0, _simulation.Clock.TimerCount);
         foreach (var peer in _peers) peer.AssertNothingIsHeld();
@@ -120,7 +156,7 @@ internal sealed class SimulatedSwarm
 
     private SimulatedPeer AddPeer(byte[] content, long uploadRate, TorrentEngineOptions? options, Func<TorrentOptions, TorrentOptions>? configure, Func<IBlockStore, IBlockStore>? store)
     {
-        options = (options ?? new TorrentEngineOptions()) with { TimeProvider = _simulation.Clock, ListenAddresses = [IPAddress.Any] };
+        options = (options ?? new TorrentEngineOptions()) with { TimeProvider = _simulation.Clock, ListenAddresses = [IPAddress.Any], LoggerFactory = _log };
         var memory = new MemoryBlockStore(content);
         var address = NextAddress();
         var context = new EngineContext
@@ -166,6 +202,11 @@ internal sealed class SimulatedPeer(TorrentEngine engine, EngineContext context,
     public TorrentSession Session => handle.Session;
 
     public async Task CompleteAsync() => await handle.WaitUntilCompleteAsync(CancellationToken.None);
+
+    // Awaited here, so that whoever waits for several of them stays on the simulation's thread.
+    public async Task PauseAsync() => await handle.PauseAsync();
+
+    public async Task ResumeAsync() => await handle.ResumeAsync();
 
     public async Task StopAsync()
     {

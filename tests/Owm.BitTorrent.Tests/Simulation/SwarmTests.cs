@@ -2,13 +2,11 @@ namespace Owm.BitTorrent.Tests.Simulation;
 
 public class SwarmTests
 {
-    private const int KiB = 1024;
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void A_leecher_gets_all_from_one_seed(int seed) => Run(seed, TimeSpan.FromMinutes(1), async (simulation, swarm) =>
+    public void A_leecher_gets_all_from_one_seed(int seed) => SimulatedSwarm.Run(seed, TimeSpan.FromMinutes(1), async (simulation, swarm) =>
     {
         var seeder = swarm.AddSeed();
         var leecher = swarm.AddLeecher();
@@ -22,7 +20,7 @@ public class SwarmTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void Leechers_give_each_other_what_one_slow_seed_gives_once(int seed) => Run(seed, TimeSpan.FromMinutes(2), async (simulation, swarm) =>
+    public void Leechers_give_each_other_what_one_slow_seed_gives_once(int seed) => SimulatedSwarm.Run(seed, TimeSpan.FromMinutes(2), async (simulation, swarm) =>
     {
         var seeder = swarm.AddSeed(uploadRate: 400_000);
         var leechers = Enumerable.Range(0, 8).Select(_ => swarm.AddLeecher(uploadRate: 1_000_000)).ToList();
@@ -35,6 +33,7 @@ public class SwarmTests
         await Task.WhenAll(leechers.Select(leecher => leecher.CompleteAsync()));
 
         Assert.All(leechers, leecher => Assert.Equal(swarm.Content, leecher.Content));
+
         // One copy takes the seed 10.5 s; eight copies from it alone would take 84 s.
         Assert.True(simulation.Clock.Elapsed < TimeSpan.FromSeconds(25), $"It took {simulation.Clock.Elapsed}.");
     });
@@ -43,7 +42,7 @@ public class SwarmTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void A_liar_is_banned_and_the_honest_are_not(int seed) => Run(seed, TimeSpan.FromMinutes(5), async (simulation, swarm) =>
+    public void A_liar_is_banned_and_the_honest_are_not(int seed) => SimulatedSwarm.Run(seed, TimeSpan.FromMinutes(5), async (simulation, swarm) =>
     {
         var seeder = swarm.AddSeed(uploadRate: 500_000);
         var liar = swarm.AddLiar(content => simulation.Random.NextBytes(content));
@@ -57,17 +56,4 @@ public class SwarmTests
         Assert.True(leecher.Handle.Session.Swarm.Book.IsBanned(liar.Listens));
         Assert.False(leecher.Handle.Session.Swarm.Book.IsBanned(seeder.Listens));
     });
-
-    private static void Run(int seed, TimeSpan limit, Func<Simulation, SimulatedSwarm, Task> scenario)
-    {
-        var simulation = new Simulation(seed);
-        simulation.Run(
-            async () =>
-            {
-                var swarm = new SimulatedSwarm(simulation, (4096 * KiB) + 777, 64 * KiB);
-                await scenario(simulation, swarm);
-                await swarm.StopAsync();
-            },
-            limit);
-    }
 }

@@ -16,7 +16,7 @@ internal sealed class Transmission : IOtherClient
         var pipe = network.Files["finished"];
         network.Run("mkfifo", pipe);
         var script = network.Files.Write("finish.sh", $"#!/bin/sh\necho done > '{pipe}'\n");
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        network.Run("chmod", "700", script);
         network.StartQuiet([.. Options(network, "leech", "40006"), "-f", script, "-w", directory, torrent]);
         network.Run("cat", pipe);
     }

@@ -1,6 +1,7 @@
+using Owm.BitTorrentLoader.Catalogs;
 using Owm.BitTorrentLoader.GoogleDrive;
 
-namespace Owm.BitTorrentLoader.Catalogs;
+namespace Owm.BitTorrentLoader;
 
 /// <summary>Opens catalogs by their specification.</summary>
 public static class TorrentCatalogs
