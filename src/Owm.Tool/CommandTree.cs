@@ -1,11 +1,9 @@
-using System.CommandLine;
 using Owm.Tool.Commands;
 using Owm.Tool.Commands.Catalogs;
 using Owm.Tool.Commands.Config;
 using Owm.Tool.Commands.Graph;
 using Owm.Tool.Commands.Sources;
 using Owm.Tool.Commands.Torrents;
-using Owm.Tool.Options;
 
 namespace Owm.Tool;
 
@@ -65,22 +63,20 @@ internal static class CommandTree
     ];
 
     /// <summary>Builds the tree.</summary>
-    /// <param name="global">The options that every command takes.</param>
     /// <param name="only">The words of the command line: what they do not name gets a name and a description only, which is
     /// all that help and typing errors need of it, and is what makes the tool start fast; null to build all.</param>
-    public static Command Build(GlobalOptions global, string[]? only)
+    public static CommandNode Build(string[]? only)
     {
-        var root = new Command("owm", "owm: describe, publish and load data sets over BitTorrent.");
-        foreach (var option in global.All) root.Add(option);
+        var root = new CommandNode("owm", "owm: describe, publish and load data sets over BitTorrent.");
         foreach (var entry in Entries) root.Add(Build(entry, only));
         return root;
     }
 
-    private static Command Build(Entry entry, string[]? only)
+    private static CommandNode Build(Entry entry, string[]? only)
     {
         var isNamed = only is null || Array.IndexOf(only, entry.Name) >= 0;
         if (isNamed && entry.Make is not null) return entry.Make();
-        var command = new Command(entry.Name, entry.Description);
+        var command = new CommandNode(entry.Name, entry.Description);
         if (!isNamed) return command;
         foreach (var below in entry.Below) command.Add(Build(below, only));
         return command;

@@ -1,8 +1,8 @@
-using System.CommandLine;
 using Owm.Tool.Commands;
 using Owm.Tool.Help;
 using Owm.Tool.Options;
 using Owm.Tool.Output;
+using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
 namespace Owm.Tool;
@@ -22,14 +22,6 @@ internal static class OwmCommandLine
         return (int)(Flushed(invocation) ? code : ExitCode.Done);
     }
 
-    /// <summary>Parses arguments; only families of commands that they name are built whole.</summary>
-    internal static (ParseResult Parsed, GlobalOptions Global) Parse(string[] args)
-    {
-        var global = new GlobalOptions();
-        // No response files: a name that begins with @ is a name.
-        return (CommandTree.Build(global, args).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }), global);
-    }
-
     private static async Task<ExitCode> RunParsedAsync(string[] args, Invocation invocation)
     {
         var isDebugging = args.Contains("--debug") || invocation.Variable("OWM_DEBUG") is { } variable && variable != "0";
@@ -38,24 +30,27 @@ internal static class OwmCommandLine
             if (args is [] or ["help"]) args = ["--help"];
             if (args[0].StartsWith("[suggest", StringComparison.Ordinal)) return Completions.Suggest(args, invocation);
             if (args is ["help", ..]) args = [.. args[1..], "--help"];
-            var (parsed, global) = Parse(args);
-            var command = parsed.CommandResult.Command;
-            if (parsed.GetResult(global.Help) is { Implicit: false })
+            var global = new GlobalOptions();
+            var line = Parse(args, global);
+            if (line.ValuesOf(global.Help) is not null)
             {
-                // `owm help nonsense` and `owm nonsense --help` name no command.
-                if (parsed.UnmatchedTokens is [var unknown, ..] && command is not OwmCommand) throw UsageErrors.Unknown(command, unknown);
-                invocation.Out.Write(HelpPage.Of(command, global, Math.Min(invocation.OutTerminal.Width, HelpPage.MaxWidth)));
+                invocation.Out.Write(HelpPage.Of(line.Command, global, Math.Min(invocation.OutTerminal.Width, HelpPage.MaxWidth)));
                 return ExitCode.Done;
             }
 
-            if (UsageErrors.Of(parsed) is { } error) throw error;
-            var context = new CommandContext(invocation, parsed, global, (OwmCommand)command);
-            return await ((OwmCommand)command).RunAsync(context, invocation.Stop);
+            var command = (OwmCommand)line.Command;
+            return await command.RunAsync(new CommandContext(invocation, line, global, command), invocation.Stop);
         }
         catch (Exception error)
         {
             return Tell(error, invocation, isDebugging);
         }
+    }
+
+    private static CommandLine Parse(string[] args, GlobalOptions global)
+    {
+        var tree = CommandTree.Build(args);
+        return PlainCommandLine.TryParse(tree, args) ?? new FullCommandLine(tree, global).Parse(args);
     }
 
     private static ExitCode Tell(Exception error, Invocation invocation, bool isDebugging)

@@ -157,6 +157,31 @@ public sealed class OwmProjectTests : IDisposable
         Assert.StartsWith($"'{path}' is not a JSON object: ", Assert.Throws<ProjectException>(() => project.Configuration.Get("catalog")).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"default_context_id":"http://a/d","imports_context_id":"http://a/i","class_registry_context_id":"http://a/r"}""")]
+    [InlineData(" {\n\t\"imports_context_id\" : \"http://a/i\" ,\r\n \"default_context_id\": \"http://a/d\", \"class_registry_context_id\": \"http://a/r\" } \n")]
+    [InlineData("""{"default_context_id":"http:\/\/a/\u0064","imports_context_id":"http://a/i","class_registry_context_id":"http://a/r"}""")]
+    [InlineData("""{"trackers":["x"],"default_context_id":"http://a/d","imports_context_id":"http://a/i","class_registry_context_id":"http://a/r","port":1}""")]
+    public void A_configuration_is_read_however_it_is_laid_out(string content)
+    {
+        using var project = OwmProject.Init(_directory.FullPath);
+        _directory.Write(".owm/owm.conf", content);
+        Assert.Equal("http://a/d", project.Contexts.List().Single(context => context.IsDefault).Identifier.Value);
+    }
+
+    [Theory]
+    [InlineData("""{"default_context_id":"http://a/d","default_context_id":"http://a/d","imports_context_id":"http://a/i","class_registry_context_id":"http://a/r"}""")]
+    [InlineData("""{"default_context_id":"http://a/d","imports_context_id":"http://a/i","class_registry_context_id":"http://a/r"}}""")]
+    [InlineData("""{"default_context_id":"http://a/d","imports_context_id":"http://a/i","class_registry_context_id":"http://a/r" """)]
+    [InlineData("""{"default_context_id":"no iri","imports_context_id":"http://a/i","class_registry_context_id":"http://a/r"}""")]
+    [InlineData("""{"default_context_id":"http://a/d","imports_context_id":"http://a/i"}""")]
+    public void A_configuration_that_is_wrong_somewhere_is_not_half_read(string content)
+    {
+        using var project = OwmProject.Init(_directory.FullPath);
+        _directory.Write(".owm/owm.conf", content);
+        Assert.Throws<ProjectException>(() => project.Contexts.List());
+    }
+
     [Fact]
     public void Settings_changed_at_once_are_all_kept()
     {

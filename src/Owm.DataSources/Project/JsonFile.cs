@@ -40,41 +40,54 @@ internal sealed class JsonFile(string path, TimeProvider time)
         }
     }
 
-    /// <summary>Reads those of the object's members that are texts, without building the rest: the fastest way to a few of them.</summary>
-    /// <returns>The texts, or <see langword="null"/> for a file that only <see cref="Read"/> can judge.</returns>
+    /// <summary>Reads the members of an object of which all are plain texts: the usual file, in a fraction of the time that a JSON reader takes to start.</summary>
+    /// <returns>The texts, or <see langword="null"/> for a file that only <see cref="Read"/> can read or judge.</returns>
     public Dictionary<string, string>? TryReadTexts()
     {
-        byte[] bytes;
+        string text;
         try
         {
-            bytes = File.ReadAllBytes(Path);
+            if (new FileInfo(Path) is { Exists: true, Length: > SizeLimit }) return null;
+            text = File.ReadAllText(Path);
         }
         catch (IOException)
         {
             return null;
         }
 
-        if (bytes.Length > SizeLimit) return null;
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = Reading.MaxDepth });
-        try
+        var at = 0;
+        if (!Skip('{')) return null;
+        do
         {
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject) return null;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var name = reader.GetString()!;
-                reader.Read();
-                if (reader.TokenType != JsonTokenType.String) reader.Skip();
-                else if (!texts.TryAdd(name, reader.GetString()!)) return null;
-            }
-
-            // Whatever follows the object makes it no object.
-            return reader.Read() ? null : texts;
+            if (Quoted() is not { } name || !Skip(':') || Quoted() is not { } value || !texts.TryAdd(name, value)) return null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        while (Skip(','));
+        if (!Skip('}')) return null;
+        SkipSpace();
+        return at == text.Length ? texts : null;
+
+        void SkipSpace()
         {
-            return null;
+            while (at < text.Length && text[at] is ' ' or '\t' or '\r' or '\n') at++;
+        }
+
+        bool Skip(char c)
+        {
+            SkipSpace();
+            if (at == text.Length || text[at] != c) return false;
+            at++;
+            return true;
+        }
+
+        // A text without escapes.
+        string? Quoted()
+        {
+            if (!Skip('"')) return null;
+            var start = at;
+            while (at < text.Length && text[at] is >= ' ' and not ('"' or '\\')) at++;
+            if (at == text.Length || text[at] != '"') return null;
+            return text[start..at++];
         }
     }
 

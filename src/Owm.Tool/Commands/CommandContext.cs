@@ -1,9 +1,9 @@
-using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Owm.DataSources;
 using Owm.Tool.Options;
 using Owm.Tool.Output;
+using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands;
@@ -14,11 +14,11 @@ internal sealed class CommandContext
     private readonly Lazy<DataOutput> _output;
     private readonly Lazy<string?> _projectDirectory;
 
-    public CommandContext(Invocation invocation, ParseResult parsed, GlobalOptions global, OwmCommand command)
+    public CommandContext(Invocation invocation, CommandLine line, GlobalOptions global, OwmCommand command)
     {
         Global = global;
-        Parsed = parsed;
-        Settings = new Settings(invocation, parsed, () => ConfigurationFiles);
+        Line = line;
+        Settings = new Settings(invocation, line, () => ConfigurationFiles);
         if (Settings.Get(Global.Directory) is { } directory)
         {
             var full = invocation.FullPath(directory);
@@ -36,7 +36,7 @@ internal sealed class CommandContext
 
     public GlobalOptions Global { get; }
 
-    public ParseResult Parsed { get; }
+    public CommandLine Line { get; }
 
     public Settings Settings { get; }
 
@@ -79,7 +79,13 @@ internal sealed class CommandContext
     public bool Get(OwmFlag flag) => Settings.Get(flag);
 
     /// <summary>Returns an argument's value.</summary>
-    public T Get<T>(Argument<T> argument) => Parsed.GetValue(argument)!;
+    public string Get(OwmArgument argument) => Line.ValuesOf(argument)[0];
+
+    /// <summary>Returns the value of an argument that may be left out, or null.</summary>
+    public string? Find(OwmArgument argument) => Line.ValuesOf(argument) is [var value, ..] ? value : null;
+
+    /// <summary>Returns the values of an argument of which there may be several.</summary>
+    public IReadOnlyList<string> GetAll(OwmArgument argument) => Line.ValuesOf(argument);
 
     /// <summary>Returns the full path of a path given by the user.</summary>
     public string FullPath(string path) => Invocation.FullPath(path);

@@ -1,5 +1,5 @@
-using System.CommandLine;
 using Owm.Tool.Help;
+using Owm.Tool.Options;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands;
@@ -7,12 +7,11 @@ namespace Owm.Tool.Commands;
 /// <summary><c>owm completions bash|zsh|fish|pwsh</c></summary>
 internal sealed class CompletionsCommand : OwmCommand
 {
-    private readonly Argument<string> _shell = new("SHELL") { Description = "bash, zsh, fish or pwsh" };
+    private readonly OwmArgument _shell = new("SHELL", "bash, zsh, fish or pwsh") { Proposals = Completions.Shells };
 
     public CompletionsCommand()
         : base("completions", "print a script that completes words in a shell")
     {
-        _shell.CompletionSources.Add([.. Completions.Shells]);
         Add(_shell);
     }
 

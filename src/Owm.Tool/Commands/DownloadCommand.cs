@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Net;
 using Owm.Tool.Commands.Torrents;
 using Owm.Tool.Options;
@@ -10,7 +9,7 @@ namespace Owm.Tool.Commands;
 /// <summary><c>owm download TORRENT|NAME…</c></summary>
 internal sealed class DownloadCommand : OwmCommand
 {
-    private readonly Argument<string[]> _torrents = new("TORRENT") { Description = "a .torrent file, or an entry of the catalog", Arity = ArgumentArity.OneOrMore };
+    private readonly OwmArgument _torrents = new("TORRENT", "a .torrent file, or an entry of the catalog") { IsList = true };
     private readonly OwmOption<string> _directory = new("--directory", "DIR", "where content goes (default: here)", ValueReaders.NonEmpty, "a directory", "-d") { Default = "." };
     private readonly OwmListOption<EndPoint> _peers = new("--peer", "HOST:PORT", "a peer to connect to, besides those that trackers name; may be repeated", ValueReaders.Peer, "HOST:PORT, such as 192.0.2.1:6881 or [2001:db8::1]:6881");
     private readonly OwmOption<TimeSpan> _timeout = new("--timeout", "TIME", "give up after this time, such as 90s or 10m (default: never)", ValueReaders.Time, "a time such as 90s, 10m or 2h");
@@ -50,7 +49,7 @@ internal sealed class DownloadCommand : OwmCommand
     {
         var directory = context.FullPath(context.Get(_directory));
         var timeout = context.Settings.IsGiven(_timeout) ? context.Get(_timeout) : Timeout.InfiniteTimeSpan;
-        var named = await NamedTorrent.FindAsync(context, _catalog, context.Get(_torrents), cancellationToken);
+        var named = await NamedTorrent.FindAsync(context, _catalog, context.GetAll(_torrents), cancellationToken);
         var downloads = new List<Download>();
         foreach (var torrent in named) downloads.Add(new Download(context, torrent, directory, _files.Of(context, torrent.Torrent)));
         if (context.Get(_dryRun))

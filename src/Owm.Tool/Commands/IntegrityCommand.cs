@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.BitTorrentLoader.Digests;
 using Owm.Tool.Options;
 using Owm.Tool.Output;
@@ -9,8 +8,8 @@ namespace Owm.Tool.Commands;
 /// <summary><c>owm integrity FILE.torrent PATH</c></summary>
 internal sealed class IntegrityCommand : OwmCommand
 {
-    private readonly Argument<string> _torrent = new("TORRENT") { Description = "the torrent's file name: its digest counts, the file itself is not read" };
-    private readonly Argument<string> _path = new("PATH") { Description = "the content: a file or a directory" };
+    private readonly OwmArgument _torrent = new("TORRENT", "the torrent's file name: its digest counts, the file itself is not read");
+    private readonly OwmArgument _path = new("PATH", "the content: a file or a directory");
 
     public IntegrityCommand()
         : base("integrity", "check content against the digest in its torrent's name")

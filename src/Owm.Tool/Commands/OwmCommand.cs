@@ -1,11 +1,10 @@
-using System.CommandLine;
 using Owm.Tool.Options;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands;
 
 /// <summary>A command that does something: one verb.</summary>
-internal abstract class OwmCommand : Command
+internal abstract class OwmCommand : CommandNode
 {
     protected OwmCommand(string name, string description)
         : base(name, description)

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.BitTorrent.Engine;
 using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrentLoader;
@@ -12,7 +11,7 @@ namespace Owm.Tool.Commands;
 /// <summary><c>owm seed TORRENT|PATH…</c></summary>
 internal sealed class SeedCommand : OwmCommand
 {
-    private readonly Argument<string[]> _arguments = new("TORRENT|PATH") { Description = "a .torrent file, or content to make one of", Arity = ArgumentArity.OneOrMore };
+    private readonly OwmArgument _arguments = new("TORRENT|PATH", "a .torrent file, or content to make one of") { IsList = true };
     private readonly OwmOption<string> _directory = new("--directory", "DIR", "where the content of .torrent files is (default: here)", ValueReaders.NonEmpty, "a directory", "-d") { Default = "." };
     private readonly TrackerOptions _trackers;
     private readonly TransferOptions _transfer;
@@ -37,7 +36,7 @@ internal sealed class SeedCommand : OwmCommand
     {
         var directory = context.FullPath(context.Get(_directory));
         var seeds = new List<(Torrent Torrent, string Directory)>();
-        foreach (var argument in context.Get(_arguments))
+        foreach (var argument in context.GetAll(_arguments))
         {
             if (Directory.Exists(context.FullPath(argument)) || !argument.EndsWith(".torrent", StringComparison.OrdinalIgnoreCase))
             {

@@ -1,6 +1,6 @@
-using System.CommandLine.Completions;
 using System.Globalization;
 using Owm.Tool.Options;
+using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Help;
@@ -67,8 +67,8 @@ internal static class Completions
         if (args is not [_, var line, ..]) return ExitCode.Done;
         var position = line.Length;
         if (args[0].Split(':', ']') is [_, var given, ..] && int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var at)) position = Math.Clamp(at, 0, line.Length);
-        var parsed = CommandTree.Build(new GlobalOptions(), only: null).Parse(line[..position]);
-        foreach (CompletionItem item in parsed.GetCompletions(position)) invocation.Out.WriteLine(item.Label);
+        var global = new GlobalOptions();
+        foreach (var word in new FullCommandLine(CommandTree.Build(only: null), global).Complete(line[..position])) invocation.Out.WriteLine(word);
         return ExitCode.Done;
     }
 }

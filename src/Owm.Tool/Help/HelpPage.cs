@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text;
 using Owm.Tool.Commands;
 using Owm.Tool.Options;
@@ -13,21 +12,17 @@ internal static class HelpPage
 
     private const int LeftColumn = 30;
 
-    /// <summary>Returns what one types to get to a command: <c>owm source show</c>.</summary>
-    public static string PathOf(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : command.Name;
-
     /// <summary>Returns the help of a command, a family or the whole tool.</summary>
-    public static string Of(Command command, GlobalOptions global, int width)
+    public static string Of(CommandNode command, GlobalOptions global, int width)
     {
         var page = new StringBuilder();
         page.Append(command.Description).Append("\n\n");
         page.Append("Usage:\n  ").Append(Usage(command)).Append('\n');
-        Section(page, "Arguments:", command.Arguments.Select(argument => (argument.Name, argument.Description ?? "")), width);
-        Section(page, "Commands:", command.Subcommands.Select(sub => (sub.Name, sub.Description ?? "")), width);
-        Section(page, "Options:", command.Options.Except(global.All).Where(option => !option.Hidden).Select(Row), width);
+        Section(page, "Arguments:", command.Arguments.Select(argument => (argument.Name, argument.Description)), width);
+        Section(page, "Commands:", command.Commands.Select(sub => (sub.Name, sub.Description)), width);
+        Section(page, "Options:", command.Options.Select(Row), width);
         var everywhere = global.All.Select(Row);
-        if (!command.Parents.Any()) everywhere = everywhere.Append(("    --version", "show the version, and the commit it was built from"));
+        if (command.Parent is null) everywhere = everywhere.Append(("    --version", "show the version, and the commit it was built from"));
         Section(page, command is OwmCommand ? "Options of every command:" : "Options:", everywhere, width);
         if (command is OwmCommand verb)
         {
@@ -35,7 +30,7 @@ internal static class HelpPage
             if (verb.Examples.Count > 0) page.Append("\nExamples:\n").AppendJoin("", verb.Examples.Select(example => $"  {example}\n"));
         }
 
-        if (!command.Parents.Any()) page.Append(Root.ReplaceLineEndings("\n"));
+        if (command.Parent is null) page.Append(Root.ReplaceLineEndings("\n"));
         return page.ToString();
     }
 
@@ -60,29 +55,29 @@ internal static class HelpPage
 
         """;
 
-    private static string Usage(Command command)
+    private static string Usage(CommandNode command)
     {
-        var usage = new StringBuilder(PathOf(command));
-        if (command.Subcommands.Count > 0) usage.Append(" COMMAND");
+        var usage = new StringBuilder(command.FullName);
+        if (command.Commands.Count > 0) usage.Append(" COMMAND");
         foreach (var argument in command.Arguments)
         {
-            var name = argument.Arity.MaximumNumberOfValues > 1 ? argument.Name + "…" : argument.Name;
-            usage.Append(argument.Arity.MinimumNumberOfValues == 0 ? $" [{name}]" : $" {name}");
+            var name = argument.IsList ? argument.Name + "…" : argument.Name;
+            usage.Append(argument.IsOptional ? $" [{name}]" : $" {name}");
         }
 
         return usage.Append(" [options]").ToString();
     }
 
-    private static (string, string) Row(Option option)
+    private static (string, string) Row(OwmOption option)
     {
         var shortName = option.Aliases.FirstOrDefault(alias => alias.Length == 2);
         var names = (shortName is null ? "    " : shortName + ", ") + option.Name;
-        if (option.Arity.MaximumNumberOfValues > 0) names += " " + option.HelpName;
-        var description = option.Description ?? "";
-        if (option is IOwmOption { ConfigurationKey: { } key } owm)
+        if (option.TakesValue) names += " " + option.HelpName;
+        var description = option.Description;
+        if (option.ConfigurationKey is { } key)
         {
             description += $" [owm.conf: {key}]";
-            if (owm.EnvironmentVariable != OptionNames.VariableOf(option.Name)) description += $" [{owm.EnvironmentVariable}]";
+            if (option.EnvironmentVariable != OwmOption.VariableOf(option.Name)) description += $" [{option.EnvironmentVariable}]";
         }
 
         return (names, description);

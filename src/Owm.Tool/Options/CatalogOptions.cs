@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.BitTorrentLoader;
 using Owm.BitTorrentLoader.Catalogs;
 using Owm.BitTorrentLoader.GoogleDrive;
@@ -13,7 +12,7 @@ internal sealed class CatalogOptions
 {
     private readonly OwmOption<string?> _catalog = new("--catalog", "SPEC", "a directory, drive:FOLDER_ID, or the https:// URL of an index", ValueReaders.NonEmpty!, "a directory, drive:FOLDER_ID, or an https:// URL") { ConfigurationKey = "catalog" };
 
-    public CatalogOptions(Command command) => command.Add(_catalog);
+    public CatalogOptions(CommandNode command) => command.Add(_catalog);
 
     /// <summary>Returns whether a catalog is set.</summary>
     public bool IsKnown(CommandContext context) => context.Settings.IsGiven(_catalog);

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.Tool.Commands;
 using Owm.Tool.Output;
 using Owm.Tool.Running;
@@ -11,7 +10,7 @@ internal sealed class DeletionOptions
     private readonly OwmFlag _yes = new("--yes", "do not ask", "-y");
     private readonly OwmFlag _dryRun = new("--dry-run", "say what would be done, and do nothing");
 
-    public DeletionOptions(Command command)
+    public DeletionOptions(CommandNode command)
     {
         command.Add(_yes);
         command.Add(_dryRun);

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.Tool.Commands;
 using Owm.Tool.Output;
 using Owm.Tool.Running;
@@ -13,7 +12,7 @@ internal sealed class OutputOptions
 
     /// <param name="command">The command that gets the options.</param>
     /// <param name="hasShortName">Whether <c>-o</c> means the format; false where it is a directory.</param>
-    public OutputOptions(Command command, bool hasShortName = true)
+    public OutputOptions(CommandNode command, bool hasShortName = true)
     {
         _format = new("--output", "text|json|table", "how data is printed (default: text)", TryRead, "text, json or table", hasShortName ? ["-o"] : []);
         command.Add(_format);
@@ -24,8 +23,8 @@ internal sealed class OutputOptions
     /// <exception cref="CommandException">Two formats were asked for.</exception>
     public OutputFormat FormatOf(CommandContext context)
     {
-        var isOnLine = context.Parsed.GetResult(_format) is { Implicit: false };
-        if (context.Parsed.GetResult(_json) is { Implicit: false })
+        var isOnLine = context.Line.ValuesOf(_format) is not null;
+        if (context.Line.ValuesOf(_json) is not null)
         {
             if (isOnLine && context.Get(_format) != OutputFormat.Json) throw CommandException.Usage("--json and --output ask for two formats. Leave one of them out.");
             return OutputFormat.Json;

@@ -1,18 +1,43 @@
-using System.CommandLine;
-
 namespace Owm.Tool.Options;
 
-/// <summary>An option that may also be given in the environment, and in the configuration files where <see cref="ConfigurationKey"/> is set.</summary>
-internal interface IOwmOption
+/// <summary>An option. It may also be given in the environment, and in the configuration files where <see cref="ConfigurationKey"/> is set.</summary>
+internal abstract class OwmOption
 {
+    protected OwmOption(string name, string helpName, string description, string[] aliases)
+    {
+        Name = name;
+        HelpName = helpName;
+        Description = description;
+        Aliases = aliases;
+        EnvironmentVariable = VariableOf(name);
+    }
+
     /// <summary>Gets the option's name, such as <c>--port</c>.</summary>
-    string Name { get; }
+    public string Name { get; }
+
+    /// <summary>Gets its other names, such as <c>-d</c>.</summary>
+    public string[] Aliases { get; }
+
+    /// <summary>Gets what the help calls its value.</summary>
+    public string HelpName { get; }
+
+    /// <summary>Gets what it does.</summary>
+    public string Description { get; }
+
+    /// <summary>Gets whether a value follows it.</summary>
+    public virtual bool TakesValue => true;
+
+    /// <summary>Gets whether it may be given several times.</summary>
+    public virtual bool IsList => false;
 
     /// <summary>Gets the environment variable, such as <c>OWM_PORT</c>.</summary>
-    string EnvironmentVariable { get; }
+    public string EnvironmentVariable { get; init; }
 
     /// <summary>Gets the key in owm.conf, such as <c>port</c>; null when no file should decide this.</summary>
-    string? ConfigurationKey { get; }
+    public string? ConfigurationKey { get; init; }
+
+    /// <summary>Returns the environment variable that an option has unless it says otherwise: <c>OWM_UPLOAD_LIMIT</c> for <c>--upload-limit</c>.</summary>
+    public static string VariableOf(string option) => "OWM_" + option.TrimStart('-').Replace('-', '_').ToUpperInvariant();
 }
 
 /// <summary>Reads the text of a value.</summary>
@@ -22,16 +47,13 @@ internal interface IOwmOption
 internal delegate bool ValueReader<T>(string text, out T value);
 
 /// <summary>An option that takes one value.</summary>
-internal sealed class OwmOption<T> : Option<string>, IOwmOption
+internal sealed class OwmOption<T> : OwmOption
 {
     public OwmOption(string name, string helpName, string description, ValueReader<T> read, string expected, params string[] aliases)
-        : base(name, aliases)
+        : base(name, helpName, description, aliases)
     {
-        HelpName = helpName;
-        Description = description;
         Read = read;
         Expected = expected;
-        EnvironmentVariable = OptionNames.VariableOf(name);
     }
 
     public ValueReader<T> Read { get; }
@@ -40,56 +62,32 @@ internal sealed class OwmOption<T> : Option<string>, IOwmOption
     public string Expected { get; }
 
     public T Default { get; init; } = default!;
-
-    public string EnvironmentVariable { get; init; }
-
-    public string? ConfigurationKey { get; init; }
 }
 
 /// <summary>An option that may be given several times.</summary>
-internal sealed class OwmListOption<T> : Option<string[]>, IOwmOption
+internal sealed class OwmListOption<T> : OwmOption
 {
     public OwmListOption(string name, string helpName, string description, ValueReader<T> read, string expected, params string[] aliases)
-        : base(name, aliases)
+        : base(name, helpName, description, aliases)
     {
-        HelpName = helpName;
-        Description = description;
-        Arity = ArgumentArity.OneOrMore;
-        AllowMultipleArgumentsPerToken = false;
         Read = read;
         Expected = expected;
-        EnvironmentVariable = OptionNames.VariableOf(name);
     }
+
+    public override bool IsList => true;
 
     public ValueReader<T> Read { get; }
 
     public string Expected { get; }
-
-    public string EnvironmentVariable { get; init; }
-
-    public string? ConfigurationKey { get; init; }
 }
 
 /// <summary>An option that is there or not.</summary>
-internal sealed class OwmFlag : Option<bool>, IOwmOption
+internal sealed class OwmFlag : OwmOption
 {
     public OwmFlag(string name, string description, params string[] aliases)
-        : base(name, aliases)
+        : base(name, "", description, aliases)
     {
-        Description = description;
-        Arity = ArgumentArity.Zero;
-        EnvironmentVariable = OptionNames.VariableOf(name);
     }
 
-    public string EnvironmentVariable { get; init; }
-
-    public string? ConfigurationKey { get; init; }
-}
-
-/// <summary>How options are called in the environment.</summary>
-internal static class OptionNames
-{
-    /// <summary>Returns the environment variable of an option: <c>OWM_UPLOAD_LIMIT</c> for <c>--upload-limit</c>.</summary>
-    public static string VariableOf(string option) =>
-        "OWM_" + option.TrimStart('-').Replace('-', '_').ToUpperInvariant();
+    public override bool TakesValue => false;
 }

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.Tool.Commands;
 
 namespace Owm.Tool.Options;
@@ -14,7 +13,7 @@ internal sealed class TrackerOptions
         ConfigurationKey = "trackers",
     };
 
-    public TrackerOptions(Command command) => command.Add(_trackers);
+    public TrackerOptions(CommandNode command) => command.Add(_trackers);
 
     /// <summary>Returns the trackers by tier.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Of(CommandContext context) => context.Get(_trackers);

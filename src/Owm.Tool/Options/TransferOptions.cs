@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using Owm.BitTorrent.Engine;
@@ -16,7 +15,7 @@ internal sealed class TransferOptions
     private readonly OwmOption<long> _downloadLimit = new("--download-limit", "RATE", "bytes a second to download at most, such as 2M (default: no limit)", ValueReaders.Bytes, "a rate such as 500K or 2M") { ConfigurationKey = "download_limit" };
     private readonly OwmOption<long> _uploadLimit = new("--upload-limit", "RATE", "bytes a second to upload at most, such as 500K (default: no limit)", ValueReaders.Bytes, "a rate such as 500K or 2M") { ConfigurationKey = "upload_limit" };
 
-    public TransferOptions(Command command)
+    public TransferOptions(CommandNode command)
     {
         command.Add(_port);
         command.Add(_downloadLimit);

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.Tool.Commands;
 using Owm.Tool.Help;
 using Owm.Tool.Options;
@@ -9,7 +8,7 @@ public sealed class HelpTests : IDisposable
 {
     private readonly ToolHome _home = new();
 
-    public static TheoryData<string> Commands => [.. Below(CommandTree.Build(new GlobalOptions(), only: null)).Select(HelpPage.PathOf)];
+    public static TheoryData<string> Commands => [.. Below(CommandTree.Build(only: null)).Select(command => command.FullName)];
 
     public void Dispose() => _home.Dispose();
 
@@ -29,25 +28,25 @@ public sealed class HelpTests : IDisposable
 
     [Fact]
     public void Every_command_shows_how_it_is_used() =>
-        Assert.All(Below(CommandTree.Build(new GlobalOptions(), only: null)).OfType<OwmCommand>(), command => Assert.NotEmpty(command.Examples));
+        Assert.All(Below(CommandTree.Build(only: null)).OfType<OwmCommand>(), command => Assert.NotEmpty(command.Examples));
 
     [Theory]
     [InlineData]
     [InlineData("source", "catalog", "torrent", "config", "contexts")]
     public void A_stub_of_the_tree_is_called_and_described_as_the_command_itself(params string[] families)
     {
-        var stubs = Below(CommandTree.Build(new GlobalOptions(), only: families)).ToList();
+        var stubs = Below(CommandTree.Build(only: families)).ToList();
         Assert.DoesNotContain(stubs, stub => stub is OwmCommand);
         Assert.All(stubs, stub => Assert.Contains(
-            Below(CommandTree.Build(new GlobalOptions(), only: null)),
-            command => HelpPage.PathOf(command) == HelpPage.PathOf(stub) && command.Description == stub.Description));
+            Below(CommandTree.Build(only: null)),
+            command => command.FullName == stub.FullName && command.Description == stub.Description));
     }
 
     [Fact]
     public void Every_option_has_an_environment_variable() =>
         Assert.All(
-            Below(CommandTree.Build(new GlobalOptions(), only: null)).SelectMany(command => command.Options),
-            option => Assert.StartsWith("OWM_", Assert.IsAssignableFrom<IOwmOption>(option).EnvironmentVariable, StringComparison.Ordinal));
+            Below(CommandTree.Build(only: null)).SelectMany(command => command.Options).Concat(new GlobalOptions().All),
+            option => Assert.StartsWith("OWM_", option.EnvironmentVariable, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("com", "completions")]
@@ -67,5 +66,5 @@ public sealed class HelpTests : IDisposable
     public void There_is_a_script_for_every_shell(string shell) =>
         Snapshot.Check("completions " + shell, _home.Run("completions", shell).Succeeded().Out);
 
-    private static IEnumerable<Command> Below(Command command) => command.Subcommands.SelectMany(Below).Prepend(command);
+    private static IEnumerable<CommandNode> Below(CommandNode command) => command.Commands.SelectMany(Below).Prepend(command);
 }

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.Tool.Options;
 using Owm.Tool.Output;
 using Owm.Tool.Running;
@@ -8,7 +7,7 @@ namespace Owm.Tool.Commands.Catalogs;
 /// <summary><c>owm catalog get SERIAL|NAME|ID</c></summary>
 internal sealed class CatalogGetCommand : OwmCommand
 {
-    private readonly Argument<string> _entry = new("ENTRY") { Description = "serial number, name or id, as 'owm catalog list' prints them" };
+    private readonly OwmArgument _entry = new("ENTRY", "serial number, name or id, as 'owm catalog list' prints them");
     private readonly OwmOption<string> _directory = new("--directory", "DIR", "where the .torrent file goes (default: here)", ValueReaders.NonEmpty, "a directory", "-d") { Default = "." };
     private readonly OwmFlag _dryRun = new("--dry-run", "say what would be fetched, and fetch nothing");
     private readonly CatalogOptions _catalog;

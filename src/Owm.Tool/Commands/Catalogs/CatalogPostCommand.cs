@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.BitTorrentLoader;
 using Owm.Tool.Commands.Torrents;
 using Owm.Tool.Options;
@@ -10,7 +9,7 @@ namespace Owm.Tool.Commands.Catalogs;
 /// <summary><c>owm catalog post FILE.torrent</c></summary>
 internal sealed class CatalogPostCommand : OwmCommand
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "a .torrent file" };
+    private readonly OwmArgument _file = new("FILE", "a .torrent file");
     private readonly OwmOption<string?> _description = new("--description", "TEXT", "what the data is, for people", ValueReaders.Text!, "a text");
     private readonly OwmFlag _dryRun = new("--dry-run", "say what would be posted, and post nothing");
     private readonly CatalogOptions _catalog;

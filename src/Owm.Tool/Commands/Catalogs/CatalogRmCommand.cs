@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.Tool.Options;
 using Owm.Tool.Output;
 using Owm.Tool.Running;
@@ -8,7 +7,7 @@ namespace Owm.Tool.Commands.Catalogs;
 /// <summary><c>owm catalog rm ENTRY</c></summary>
 internal sealed class CatalogRmCommand : OwmCommand
 {
-    private readonly Argument<string> _entry = new("ENTRY") { Description = "serial number, name or id, as 'owm catalog list' prints them" };
+    private readonly OwmArgument _entry = new("ENTRY", "serial number, name or id, as 'owm catalog list' prints them");
     private readonly CatalogOptions _catalog;
     private readonly DeletionOptions _deletion;
 

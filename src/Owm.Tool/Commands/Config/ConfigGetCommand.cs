@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.Tool.Options;
 using Owm.Tool.Output;
 using Owm.Tool.Running;
@@ -8,7 +7,7 @@ namespace Owm.Tool.Commands.Config;
 /// <summary><c>owm config get KEY</c></summary>
 internal sealed class ConfigGetCommand : OwmCommand
 {
-    private readonly Argument<string> _key = new("KEY") { Description = "such as catalog" };
+    private readonly OwmArgument _key = new("KEY", "such as catalog");
     private readonly ConfigurationChoice _choice;
 
     public ConfigGetCommand()

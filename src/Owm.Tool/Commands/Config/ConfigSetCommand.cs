@@ -1,4 +1,4 @@
-using System.CommandLine;
+using Owm.Tool.Options;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands.Config;
@@ -6,8 +6,8 @@ namespace Owm.Tool.Commands.Config;
 /// <summary><c>owm config set KEY VALUE</c></summary>
 internal sealed class ConfigSetCommand : OwmCommand
 {
-    private readonly Argument<string> _key = new("KEY") { Description = "such as catalog" };
-    private readonly Argument<string> _value = new("VALUE") { Description = "JSON, or else a text" };
+    private readonly OwmArgument _key = new("KEY", "such as catalog");
+    private readonly OwmArgument _value = new("VALUE", "JSON, or else a text");
     private readonly ConfigurationChoice _choice;
 
     public ConfigSetCommand()

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.Tool.Options;
 using Owm.Tool.Running;
 
@@ -9,7 +8,7 @@ internal sealed class ConfigurationChoice
 {
     private readonly OwmFlag _user = new("--user", "use the user's owm.conf, not the project's");
 
-    public ConfigurationChoice(Command command) => command.Add(_user);
+    public ConfigurationChoice(CommandNode command) => command.Add(_user);
 
     /// <summary>Returns whether the user's file is meant.</summary>
     /// <exception cref="CommandException">The project's is meant, but there is no project.</exception>

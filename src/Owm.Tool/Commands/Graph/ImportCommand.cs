@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.Rdf;
 using Owm.Tool.Options;
 using Owm.Tool.Output;
@@ -9,7 +8,7 @@ namespace Owm.Tool.Commands.Graph;
 /// <summary><c>owm import FILE…</c></summary>
 internal sealed class ImportCommand : OwmCommand
 {
-    private readonly Argument<string[]> _files = new("FILE") { Description = "an RDF file: .nt, .nq, .ttl or .trig", Arity = ArgumentArity.OneOrMore };
+    private readonly OwmArgument _files = new("FILE", "an RDF file: .nt, .nq, .ttl or .trig") { IsList = true };
     private readonly OwmOption<RdfFormat?> _format = new("--format", "NAME", "format of the files (default: what their names say)", RdfFormatNames.TryRead, RdfFormatNames.All);
     private readonly OwmOption<Iri?> _context = new("--context", "IRI", "context of statements that have none (default: the project's)", ValueReaders.AbsoluteIri, "an absolute IRI");
 
@@ -29,7 +28,7 @@ internal sealed class ImportCommand : OwmCommand
     public override Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         using var project = context.OpenProject();
-        var paths = context.Get(_files).Select(context.FullPath).ToList();
+        var paths = context.GetAll(_files).Select(context.FullPath).ToList();
         if (paths.Find(path => !File.Exists(path)) is { } missing) throw CommandException.NotFound($"There is no file {VisibleText.Of(missing)}. Check the path. Nothing was imported.");
         foreach (var path in paths)
         {

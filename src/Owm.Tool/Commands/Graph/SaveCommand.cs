@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.DataSources;
 using Owm.Rdf;
 using Owm.Tool.Options;
@@ -9,8 +8,8 @@ namespace Owm.Tool.Commands.Graph;
 /// <summary><c>owm save MODULE [PROVIDER]</c></summary>
 internal sealed class SaveCommand : OwmCommand
 {
-    private readonly Argument<string> _module = new("MODULE") { Description = "t means t.cs, t.dll, t.ttl, t.trig, t.nq or t.nt, the first there is" };
-    private readonly Argument<string?> _provider = new("PROVIDER") { Description = "the method to call: Method or Class.Method (default: OwmData)", Arity = ArgumentArity.ZeroOrOne };
+    private readonly OwmArgument _module = new("MODULE", "t means t.cs, t.dll, t.ttl, t.trig, t.nq or t.nt, the first there is");
+    private readonly OwmArgument _provider = new("PROVIDER", "the method to call: Method or Class.Method (default: OwmData)") { IsOptional = true };
     private readonly OwmOption<Iri?> _context = new("--context", "IRI", "context that records go to (default: the project's)", ValueReaders.AbsoluteIri, "an absolute IRI");
 
     public SaveCommand()
@@ -32,7 +31,7 @@ internal sealed class SaveCommand : OwmCommand
     {
         using var project = context.OpenProject();
         var saver = new ModuleSaver(project, Path.Combine(context.User.Cache, "modules"));
-        var result = saver.Save(context.Get(_module), context.Invocation.CurrentDirectory, context.Get(_provider) ?? ModuleSaver.DefaultProvider, context.Get(_context));
+        var result = saver.Save(context.Get(_module), context.Invocation.CurrentDirectory, context.Find(_provider) ?? ModuleSaver.DefaultProvider, context.Get(_context));
         SaveReport.Write(context.Output, result);
         return Task.FromResult(ExitCode.Done);
     }

@@ -1,4 +1,4 @@
-using System.CommandLine;
+using Owm.Tool.Options;
 
 namespace Owm.Tool.Commands.Sources;
 
@@ -7,7 +7,7 @@ internal static class SourceArguments
 {
     public const string Remarks = "An ID is Kind:key, a whole IRI, or a key that only one source has.";
 
-    public static Argument<string[]> Several() => new("ID") { Description = "the data source, such as ConnectomeCSVDataSource:2000_connections", Arity = ArgumentArity.OneOrMore };
+    public static OwmArgument Several() => new("ID", "the data source, such as ConnectomeCSVDataSource:2000_connections") { IsList = true };
 
-    public static Argument<string> One() => new("ID") { Description = "the data source, such as ConnectomeCSVDataSource:2000_connections" };
+    public static OwmArgument One() => new("ID", "the data source, such as ConnectomeCSVDataSource:2000_connections");
 }

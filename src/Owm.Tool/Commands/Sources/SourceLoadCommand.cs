@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.IO.Enumeration;
 using System.Net;
 using Owm.BitTorrentLoader;
@@ -13,7 +12,7 @@ namespace Owm.Tool.Commands.Sources;
 /// <summary><c>owm source load ID…</c></summary>
 internal sealed class SourceLoadCommand : OwmCommand
 {
-    private readonly Argument<string[]> _ids = SourceArguments.Several();
+    private readonly OwmArgument _ids = SourceArguments.Several();
     private readonly OwmOption<string?> _directory = new("--directory", "DIR", "where content goes (default: a place of the project's own)", ValueReaders.NonEmpty!, "a directory", "-d");
     private readonly OwmListOption<string> _files = new("--file", "GLOB", "only files of the torrent that fit, such as '*.csv'; may be repeated", ValueReaders.NonEmpty, "a pattern such as '*.csv'");
     private readonly OwmListOption<EndPoint> _peers = new("--peer", "HOST:PORT", "a peer to connect to, besides those that trackers name; may be repeated", ValueReaders.Peer, "HOST:PORT, such as 192.0.2.1:6881 or [2001:db8::1]:6881");
@@ -50,7 +49,7 @@ internal sealed class SourceLoadCommand : OwmCommand
     public override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         using var project = context.OpenProject();
-        var sources = context.Get(_ids).Select(project.Sources.Find).ToList();
+        var sources = context.GetAll(_ids).Select(project.Sources.Find).ToList();
         using var catalog = _catalog.IsKnown(context) ? _catalog.Open(context) : null;
         var patterns = context.Get(_files);
         var engine = _transfer.EngineOptions(context);

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.Tool.Options;
 using Owm.Tool.Output;
 using Owm.Tool.Running;
@@ -8,7 +7,7 @@ namespace Owm.Tool.Commands.Sources;
 /// <summary><c>owm source path ID</c></summary>
 internal sealed class SourcePathCommand : OwmCommand
 {
-    private readonly Argument<string> _id = SourceArguments.One();
+    private readonly OwmArgument _id = SourceArguments.One();
 
     public SourcePathCommand()
         : base("path", "print the directory that a loaded source's content is in")

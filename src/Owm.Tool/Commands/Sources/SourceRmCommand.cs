@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.Tool.Options;
 using Owm.Tool.Running;
 
@@ -7,7 +6,7 @@ namespace Owm.Tool.Commands.Sources;
 /// <summary><c>owm source rm ID…</c></summary>
 internal sealed class SourceRmCommand : OwmCommand
 {
-    private readonly Argument<string[]> _ids = SourceArguments.Several();
+    private readonly OwmArgument _ids = SourceArguments.Several();
     private readonly DeletionOptions _deletion;
 
     public SourceRmCommand()
@@ -24,7 +23,7 @@ internal sealed class SourceRmCommand : OwmCommand
     public override Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         using var project = context.OpenProject();
-        var names = context.Get(_ids).Select(id => project.Sources.Find(id)).Select(record => (Name: record.ToString(), record.Identifier!.Value)).Distinct().ToList();
+        var names = context.GetAll(_ids).Select(id => project.Sources.Find(id)).Select(record => (Name: record.ToString(), record.Identifier!.Value)).Distinct().ToList();
         if (_deletion.MayDelete(context, $"take {string.Join(", ", names.Select(name => name.Name))} out of the graph; content stays"))
         {
             project.Sources.Remove(names.Select(name => $"<{name.Value}>"));

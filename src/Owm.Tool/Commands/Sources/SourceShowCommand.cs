@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.DataSources;
 using Owm.Tool.Options;
 using Owm.Tool.Output;
@@ -9,7 +8,7 @@ namespace Owm.Tool.Commands.Sources;
 /// <summary><c>owm source show ID…</c></summary>
 internal sealed class SourceShowCommand : OwmCommand
 {
-    private readonly Argument<string[]> _ids = SourceArguments.Several();
+    private readonly OwmArgument _ids = SourceArguments.Several();
     private readonly OwmFlag _all = new("--all", "show defaults, the identifier and digests too");
 
     public SourceShowCommand()
@@ -28,7 +27,7 @@ internal sealed class SourceShowCommand : OwmCommand
     {
         using var project = context.OpenProject();
         // Found first, all of them: half an answer would look like a whole one.
-        var records = context.Get(_ids).Select(project.Sources.Find).ToList();
+        var records = context.GetAll(_ids).Select(project.Sources.Find).ToList();
         var all = context.Get(_all);
         if (context.Output.IsQuiet)
         {

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.BitTorrentLoader;
 using Owm.DataSources;
 using Owm.Tool.Commands.Torrents;
@@ -11,7 +10,7 @@ namespace Owm.Tool.Commands.Sources;
 /// <summary><c>owm source verify ID…</c></summary>
 internal sealed class SourceVerifyCommand : OwmCommand
 {
-    private readonly Argument<string[]> _ids = SourceArguments.Several();
+    private readonly OwmArgument _ids = SourceArguments.Several();
 
     public SourceVerifyCommand()
         : base("verify", "check loaded content again, against every recorded digest")
@@ -27,7 +26,7 @@ internal sealed class SourceVerifyCommand : OwmCommand
     public override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         using var project = context.OpenProject();
-        var sources = context.Get(_ids).Select(project.Sources.Find).ToList();
+        var sources = context.GetAll(_ids).Select(project.Sources.Find).ToList();
         foreach (var source in sources)
         {
             if (source is not LocalFileDataSource { TorrentFileName.Length: > 0 } record)

@@ -12,7 +12,7 @@ internal sealed class FileChoice
     private readonly OwmListOption<string> _include = new("--include", "PATH", "only this file or directory of the torrent, or all that fit a pattern such as '*.csv'; may be repeated", ValueReaders.NonEmpty, "a path");
     private readonly OwmListOption<string> _exclude = new("--exclude", "PATH", "all but this file, directory or pattern; may be repeated", ValueReaders.NonEmpty, "a path");
 
-    public FileChoice(System.CommandLine.Command command)
+    public FileChoice(CommandNode command)
     {
         command.Add(_include);
         command.Add(_exclude);

@@ -14,7 +14,7 @@ internal sealed record NamedTorrent(Torrent Torrent, string FileName)
 {
     /// <summary>Finds torrents: .torrent files, or else names in the catalog.</summary>
     /// <exception cref="CommandException">One is neither.</exception>
-    public static async Task<IReadOnlyList<NamedTorrent>> FindAsync(CommandContext context, CatalogOptions options, string[] names, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<NamedTorrent>> FindAsync(CommandContext context, CatalogOptions options, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         var found = new List<NamedTorrent>();
         using var catalog = new LazyCatalog(context, options);

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrentLoader;
 using Owm.BitTorrentLoader.Digests;
@@ -11,7 +10,7 @@ namespace Owm.Tool.Commands.Torrents;
 /// <summary><c>owm torrent create PATH</c></summary>
 internal sealed class TorrentCreateCommand : OwmCommand
 {
-    private readonly Argument<string> _path = new("PATH") { Description = "the content: a file or a directory" };
+    private readonly OwmArgument _path = new("PATH", "the content: a file or a directory");
     private readonly OwmOption<string> _output = new("--output-directory", "DIR", "where the .torrent file goes (default: here)", ValueReaders.NonEmpty, "a directory", "-o") { Default = "." };
     private readonly TrackerOptions _trackers;
     private readonly OwmListOption<string> _webSeeds = new("--web-seed", "URL", "where the content can also be had over HTTP (BEP 19); may be repeated", ValueReaders.WebUrl, "an http:// or https:// URL");

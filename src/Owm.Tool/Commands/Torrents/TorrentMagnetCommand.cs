@@ -1,5 +1,5 @@
-using System.CommandLine;
 using Owm.BitTorrent.Metainfo;
+using Owm.Tool.Options;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands.Torrents;
@@ -7,7 +7,7 @@ namespace Owm.Tool.Commands.Torrents;
 /// <summary><c>owm torrent magnet FILE</c></summary>
 internal sealed class TorrentMagnetCommand : OwmCommand
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "a .torrent file" };
+    private readonly OwmArgument _file = new("FILE", "a .torrent file");
 
     public TorrentMagnetCommand()
         : base("magnet", "print a torrent's magnet link")

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.Tool.Options;
 using Owm.Tool.Output;
 using Owm.Tool.Running;
@@ -8,7 +7,7 @@ namespace Owm.Tool.Commands.Torrents;
 /// <summary><c>owm torrent scrape FILE</c></summary>
 internal sealed class TorrentScrapeCommand : OwmCommand
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "a .torrent file" };
+    private readonly OwmArgument _file = new("FILE", "a .torrent file");
 
     public TorrentScrapeCommand()
         : base("scrape", "ask a torrent's trackers how many seeders and leechers there are")

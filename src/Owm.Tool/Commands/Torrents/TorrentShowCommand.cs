@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Owm.BitTorrent.Metainfo;
 using Owm.Tool.Options;
 using Owm.Tool.Output;
@@ -9,7 +8,7 @@ namespace Owm.Tool.Commands.Torrents;
 /// <summary><c>owm torrent show FILE</c></summary>
 internal sealed class TorrentShowCommand : OwmCommand
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "a .torrent file" };
+    private readonly OwmArgument _file = new("FILE", "a .torrent file");
 
     public TorrentShowCommand()
         : base("show", "print what a .torrent file says")

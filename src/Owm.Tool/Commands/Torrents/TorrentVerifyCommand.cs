@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Globalization;
 using Owm.BitTorrent.Storage;
 using Owm.Tool.Options;
@@ -10,8 +9,8 @@ namespace Owm.Tool.Commands.Torrents;
 /// <summary><c>owm torrent verify FILE PATH</c></summary>
 internal sealed class TorrentVerifyCommand : OwmCommand
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "a .torrent file" };
-    private readonly Argument<string> _path = new("PATH") { Description = "its content, or the directory that the content is in" };
+    private readonly OwmArgument _file = new("FILE", "a .torrent file");
+    private readonly OwmArgument _path = new("PATH", "its content, or the directory that the content is in");
 
     public TorrentVerifyCommand()
         : base("verify", "check content piece by piece, and name what is bad")
