@@ -28,8 +28,8 @@ public partial class ReadmeTests
 
     [SharedMaterialTheory("data")]
     [InlineData("connectome.csv", "3363 connections")]
-    [InlineData("aconnectome_white_1986_A.csv", "1898 connections")]
-    [InlineData("herm_full_edgelist.csv", "7377 connections")]
+    [InlineData("aconnectome_white_1986_A.csv", "1899 connections")]
+    [InlineData("herm_full_edgelist.csv", "7379 connections")]
     public async Task The_example_takes_any_connectome(string file, string expected) =>
         Assert.Contains(expected, await PlayAsync(RepositoryPaths.Shared("data", file)!), StringComparison.Ordinal);
 
