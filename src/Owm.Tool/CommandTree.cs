@@ -4,6 +4,7 @@ using Owm.Tool.Commands.Config;
 using Owm.Tool.Commands.Graph;
 using Owm.Tool.Commands.Sources;
 using Owm.Tool.Commands.Torrents;
+using Owm.Tool.Parsing;
 
 namespace Owm.Tool;
 

@@ -1,6 +1,5 @@
 using Owm.Tool.Commands;
 using Owm.Tool.Help;
-using Owm.Tool.Options;
 using Owm.Tool.Output;
 using Owm.Tool.Parsing;
 using Owm.Tool.Running;

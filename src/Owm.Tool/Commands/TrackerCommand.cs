@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Owm.BitTorrent.TrackerServer;
-using Owm.Tool.Options;
+using Owm.Tool.Commands.OptionGroups;
 using Owm.Tool.Output;
+using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Owm.Tool.Options;
 using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 

@@ -1,6 +1,5 @@
 using System.Text;
-using Owm.Tool.Commands;
-using Owm.Tool.Options;
+using Owm.Tool.Parsing;
 
 namespace Owm.Tool.Help;
 
@@ -23,13 +22,9 @@ internal static class HelpPage
         Section(page, "Options:", command.Options.Select(Row), width);
         var everywhere = global.All.Select(Row);
         if (command.Parent is null) everywhere = everywhere.Append(("    --version", "show the version, and the commit it was built from"));
-        Section(page, command is OwmCommand ? "Options of every command:" : "Options:", everywhere, width);
-        if (command is OwmCommand verb)
-        {
-            if (verb.Remarks is { } remarks) page.Append('\n').AppendJoin('\n', Wrapped(remarks, width)).Append('\n');
-            if (verb.Examples.Count > 0) page.Append("\nExamples:\n").AppendJoin("", verb.Examples.Select(example => $"  {example}\n"));
-        }
-
+        Section(page, command.IsVerb ? "Options of every command:" : "Options:", everywhere, width);
+        if (command.Remarks is { } remarks) page.Append('\n').AppendJoin('\n', Wrapped(remarks, width)).Append('\n');
+        if (command.Examples.Count > 0) page.Append("\nExamples:\n").AppendJoin("", command.Examples.Select(example => $"  {example}\n"));
         if (command.Parent is null) page.Append(Root.ReplaceLineEndings("\n"));
         return page.ToString();
     }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Owm.Tool.Output;
+using Owm.Tool.Running;
 
-namespace Owm.Tool.Running;
+namespace Owm.Tool.Output;
 
 /// <summary>Writes log entries to standard error, a line each, for <c>--debug</c>.</summary>
 internal sealed class ErrorOutputLogging : ILoggerFactory

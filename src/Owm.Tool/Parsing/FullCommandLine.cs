@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
-using Owm.Tool.Commands;
-using Owm.Tool.Options;
 using Owm.Tool.Output;
 using Owm.Tool.Running;
 
@@ -83,10 +81,10 @@ internal sealed class FullCommandLine
     {
         var isHelp = line.ValuesOf(_global.Help) is not null;
         // `owm help nonsense` and `owm nonsense --help` name no command; `owm source show x --help` does.
-        if (parsed.UnmatchedTokens is [var unknown, ..] && !(isHelp && line.Command is OwmCommand)) return Unknown(line.Command, unknown);
+        if (parsed.UnmatchedTokens is [var unknown, ..] && !(isHelp && line.Command.IsVerb)) return Unknown(line.Command, unknown);
         if (isHelp) return null;
         var path = line.Command.FullName;
-        if (line.Command is not OwmCommand)
+        if (!line.Command.IsVerb)
             return CommandException.Usage($"'{path}' is a family of commands: {string.Join(", ", line.Command.Commands.Select(sub => sub.Name))}. See '{path} --help'.");
 
         // The parser takes an option it does not know for an argument. Only `--` makes one of it.
@@ -103,7 +101,7 @@ internal sealed class FullCommandLine
     {
         var isOption = word.StartsWith('-');
         var candidates = isOption ? command.Options.Concat(_global.All).Select(option => option.Name) : command.Commands.Select(sub => sub.Name);
-        var what = isOption ? "no option" : command is OwmCommand ? "one argument too many" : "no command";
+        var what = isOption ? "no option" : command.IsVerb ? "one argument too many" : "no command";
         return CommandException.Usage($"'{VisibleText.Of(word)}' is {what} of '{command.FullName}'.{NearMatches.Question(word, candidates)} See '{command.FullName} --help'.");
     }
 }

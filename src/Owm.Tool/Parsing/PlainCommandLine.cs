@@ -1,5 +1,3 @@
-using Owm.Tool.Commands;
-
 namespace Owm.Tool.Parsing;
 
 /// <summary>Takes a command line apart that has neither options nor mistakes, as most have: <c>owm source show ID</c>.</summary>
@@ -11,14 +9,14 @@ internal static class PlainCommandLine
     {
         var node = root;
         var next = 0;
-        while (next < args.Length && node is not OwmCommand)
+        while (next < args.Length && !node.IsVerb)
         {
             var below = Named(node, args[next++]);
             if (below is null) return null;
             node = below;
         }
 
-        if (node is not OwmCommand) return null;
+        if (!node.IsVerb) return null;
         for (var i = next; i < args.Length; i++)
         {
             if (args[i] is "" or ['-', ..]) return null;

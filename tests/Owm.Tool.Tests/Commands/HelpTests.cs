@@ -1,6 +1,6 @@
 using Owm.Tool.Commands;
 using Owm.Tool.Help;
-using Owm.Tool.Options;
+using Owm.Tool.Parsing;
 
 namespace Owm.Tool.Tests.Commands;
 

@@ -1,4 +1,3 @@
-using Owm.Tool.Options;
 using Owm.Tool.Parsing;
 
 namespace Owm.Tool.Tests.Parsing;

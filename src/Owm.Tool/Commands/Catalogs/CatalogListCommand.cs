@@ -1,7 +1,8 @@
 using Owm.BitTorrentLoader.Catalogs;
+using Owm.Tool.Commands.OptionGroups;
 using Owm.Tool.Commands.Torrents;
-using Owm.Tool.Options;
 using Owm.Tool.Output;
+using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands.Catalogs;

@@ -1,7 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Owm.BitTorrentLoader.GoogleDrive;
-using Owm.Tool.Options;
+using Owm.Tool.Commands.OptionGroups;
+using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands.Catalogs;

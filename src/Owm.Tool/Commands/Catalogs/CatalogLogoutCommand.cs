@@ -1,5 +1,5 @@
 using Owm.BitTorrentLoader.GoogleDrive;
-using Owm.Tool.Options;
+using Owm.Tool.Commands.OptionGroups;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands.Catalogs;

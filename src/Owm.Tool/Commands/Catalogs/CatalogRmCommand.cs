@@ -1,5 +1,6 @@
-using Owm.Tool.Options;
+using Owm.Tool.Commands.OptionGroups;
 using Owm.Tool.Output;
+using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands.Catalogs;

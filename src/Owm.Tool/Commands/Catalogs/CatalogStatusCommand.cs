@@ -1,6 +1,6 @@
 using Owm.BitTorrentLoader.Catalogs;
 using Owm.BitTorrentLoader.GoogleDrive;
-using Owm.Tool.Options;
+using Owm.Tool.Commands.OptionGroups;
 using Owm.Tool.Output;
 using Owm.Tool.Running;
 

@@ -1,4 +1,4 @@
-using Owm.Tool.Options;
+using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands.Config;

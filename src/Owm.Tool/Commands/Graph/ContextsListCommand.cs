@@ -1,4 +1,4 @@
-using Owm.Tool.Options;
+using Owm.Tool.Commands.OptionGroups;
 using Owm.Tool.Output;
 using Owm.Tool.Running;
 

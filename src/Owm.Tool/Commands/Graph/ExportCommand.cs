@@ -1,5 +1,5 @@
 using Owm.Rdf;
-using Owm.Tool.Options;
+using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands.Graph;

@@ -1,6 +1,7 @@
 using Owm.DataSources;
 using Owm.Rdf;
-using Owm.Tool.Options;
+using Owm.Tool.Commands.OptionGroups;
+using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands.Graph;

@@ -1,4 +1,4 @@
-using Owm.Tool.Options;
+using Owm.Tool.Parsing;
 
 namespace Owm.Tool.Commands.Sources;
 

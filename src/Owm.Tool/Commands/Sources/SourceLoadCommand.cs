@@ -3,8 +3,9 @@ using System.Net;
 using Owm.BitTorrentLoader;
 using Owm.BitTorrentLoader.Clients;
 using Owm.DataSources;
-using Owm.Tool.Options;
+using Owm.Tool.Commands.OptionGroups;
 using Owm.Tool.Output;
+using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands.Sources;

@@ -1,4 +1,5 @@
-using Owm.Tool.Options;
+using Owm.Tool.Commands.OptionGroups;
+using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands.Sources;

@@ -1,8 +1,9 @@
 using Owm.BitTorrentLoader;
 using Owm.DataSources;
+using Owm.Tool.Commands.OptionGroups;
 using Owm.Tool.Commands.Torrents;
-using Owm.Tool.Options;
 using Owm.Tool.Output;
+using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands.Sources;

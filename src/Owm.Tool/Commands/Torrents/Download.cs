@@ -4,7 +4,7 @@ using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrent.Storage;
 using Owm.BitTorrentLoader;
 using Owm.BitTorrentLoader.Digests;
-using Owm.Tool.Options;
+using Owm.Tool.Commands.OptionGroups;
 using Owm.Tool.Output;
 using Owm.Tool.Running;
 

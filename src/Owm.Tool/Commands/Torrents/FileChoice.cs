@@ -1,7 +1,7 @@
 using System.IO.Enumeration;
 using Owm.BitTorrent.Metainfo;
-using Owm.Tool.Options;
 using Owm.Tool.Output;
+using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands.Torrents;

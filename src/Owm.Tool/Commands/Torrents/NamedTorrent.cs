@@ -1,7 +1,7 @@
 using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrentLoader.Catalogs;
 using Owm.Tool.Commands.Catalogs;
-using Owm.Tool.Options;
+using Owm.Tool.Commands.OptionGroups;
 using Owm.Tool.Output;
 using Owm.Tool.Running;
 

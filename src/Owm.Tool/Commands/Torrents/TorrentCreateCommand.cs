@@ -1,8 +1,9 @@
 using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrentLoader;
 using Owm.BitTorrentLoader.Digests;
-using Owm.Tool.Options;
+using Owm.Tool.Commands.OptionGroups;
 using Owm.Tool.Output;
+using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands.Torrents;

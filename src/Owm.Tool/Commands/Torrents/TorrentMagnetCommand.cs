@@ -1,5 +1,5 @@
 using Owm.BitTorrent.Metainfo;
-using Owm.Tool.Options;
+using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands.Torrents;

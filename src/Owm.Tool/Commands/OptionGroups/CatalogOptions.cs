@@ -1,11 +1,11 @@
 using Owm.BitTorrentLoader;
 using Owm.BitTorrentLoader.Catalogs;
 using Owm.BitTorrentLoader.GoogleDrive;
-using Owm.Tool.Commands;
 using Owm.Tool.Output;
+using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
-namespace Owm.Tool.Options;
+namespace Owm.Tool.Commands.OptionGroups;
 
 /// <summary>The options of every command that uses a catalog.</summary>
 internal sealed class CatalogOptions

@@ -1,8 +1,8 @@
-using Owm.Tool.Commands;
 using Owm.Tool.Output;
+using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
-namespace Owm.Tool.Options;
+namespace Owm.Tool.Commands.OptionGroups;
 
 /// <summary>The options of a command that takes something away.</summary>
 internal sealed class DeletionOptions

@@ -1,4 +1,4 @@
-namespace Owm.Tool.Options;
+namespace Owm.Tool.Configuration;
 
 /// <summary>Finds the project that a directory belongs to.</summary>
 internal static class ProjectSearch

@@ -1,6 +1,4 @@
-using Owm.Tool.Options;
-
-namespace Owm.Tool.Commands;
+namespace Owm.Tool.Parsing;
 
 /// <summary>A verb or a family of them: what help, completions and both parsers go by.</summary>
 internal class CommandNode
@@ -19,6 +17,15 @@ internal class CommandNode
 
     /// <summary>Gets what it does or holds, in one line.</summary>
     public string Description { get; }
+
+    /// <summary>Gets whether it does something: a verb, no family.</summary>
+    public virtual bool IsVerb => false;
+
+    /// <summary>Gets lines that show how a verb is used, for its help.</summary>
+    public virtual IReadOnlyList<string> Examples => [];
+
+    /// <summary>Gets what is worth knowing of a verb beyond the first line, for its help.</summary>
+    public virtual string? Remarks => null;
 
     /// <summary>Gets the family it belongs to; null for the whole tool.</summary>
     public CommandNode? Parent { get; private set; }

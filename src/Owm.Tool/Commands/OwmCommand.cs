@@ -1,4 +1,5 @@
-using Owm.Tool.Options;
+using Owm.Tool.Commands.OptionGroups;
+using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands;
@@ -11,11 +12,7 @@ internal abstract class OwmCommand : CommandNode
     {
     }
 
-    /// <summary>Gets lines that show how the command is used, for its help.</summary>
-    public virtual IReadOnlyList<string> Examples => [];
-
-    /// <summary>Gets what is worth knowing beyond the first line, for its help.</summary>
-    public virtual string? Remarks => null;
+    public override bool IsVerb => true;
 
     /// <summary>Gets the options of the output, where the command prints data.</summary>
     public OutputOptions? OutputOptions { get; protected init; }

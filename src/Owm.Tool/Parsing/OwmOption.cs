@@ -1,4 +1,4 @@
-namespace Owm.Tool.Options;
+namespace Owm.Tool.Parsing;
 
 /// <summary>An option. It may also be given in the environment, and in the configuration files where <see cref="ConfigurationKey"/> is set.</summary>
 internal abstract class OwmOption

@@ -1,6 +1,6 @@
 using Owm.Tool.Running;
 
-namespace Owm.Tool.Options;
+namespace Owm.Tool.Configuration;
 
 /// <summary>Where the user's own files are (XDG Base Directory Specification 0.8), or all below <c>OWM_HOME</c>.</summary>
 /// <param name="Configuration">owm.conf and the login of catalogs.</param>

@@ -2,11 +2,11 @@ using System.Net;
 using System.Net.Sockets;
 using Owm.BitTorrent.Engine;
 using Owm.BitTorrent.Primitives;
-using Owm.Tool.Commands;
 using Owm.Tool.Output;
+using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
-namespace Owm.Tool.Options;
+namespace Owm.Tool.Commands.OptionGroups;
 
 /// <summary>The options of every command that runs the engine.</summary>
 internal sealed class TransferOptions

@@ -1,4 +1,4 @@
-namespace Owm.Tool.Options;
+namespace Owm.Tool.Parsing;
 
 /// <summary>The options that every command takes.</summary>
 internal sealed class GlobalOptions

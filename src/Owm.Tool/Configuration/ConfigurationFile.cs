@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Owm.BitTorrent.Storage;
 using Owm.Tool.Running;
 
-namespace Owm.Tool.Options;
+namespace Owm.Tool.Configuration;
 
 /// <summary>An owm.conf: a JSON object from keys to values.</summary>
 internal sealed class ConfigurationFile

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using Owm.Rdf;
 using Owm.Tool.Output;
 
-namespace Owm.Tool.Options;
+namespace Owm.Tool.Parsing;
 
 /// <summary>Reads the kinds of values that options take.</summary>
 internal static class ValueReaders

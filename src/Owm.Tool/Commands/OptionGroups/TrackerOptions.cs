@@ -1,6 +1,6 @@
-using Owm.Tool.Commands;
+using Owm.Tool.Parsing;
 
-namespace Owm.Tool.Options;
+namespace Owm.Tool.Commands.OptionGroups;
 
 /// <summary>The trackers of new torrents.</summary>
 internal sealed class TrackerOptions

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Owm.DataSources;
-using Owm.Tool.Options;
+using Owm.Tool.Configuration;
 using Owm.Tool.Output;
 using Owm.Tool.Parsing;
 using Owm.Tool.Running;

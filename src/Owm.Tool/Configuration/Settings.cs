@@ -1,7 +1,7 @@
 using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
-namespace Owm.Tool.Options;
+namespace Owm.Tool.Configuration;
 
 /// <summary>Where the values of options come from: the command line, else the environment, else the project's owm.conf, else the
 /// user's, else the default.</summary>

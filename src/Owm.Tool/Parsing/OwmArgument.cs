@@ -1,4 +1,4 @@
-namespace Owm.Tool.Options;
+namespace Owm.Tool.Parsing;
 
 /// <summary>What a command is about: words that stand on the command line by themselves.</summary>
 internal sealed class OwmArgument

@@ -1,6 +1,3 @@
-using Owm.Tool.Commands;
-using Owm.Tool.Options;
-
 namespace Owm.Tool.Parsing;
 
 /// <summary>A command line, taken apart: which command it names, and what it gives.</summary>
