@@ -14,8 +14,6 @@ internal sealed class TorrentSession
     private static readonly TimeSpan TickTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CheckpointTime = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan PouringTime = TimeSpan.FromMilliseconds(5);
-
     private readonly EngineContext _engine;
     private readonly TorrentOptions _options;
     private readonly ILogger _logger;
@@ -26,13 +24,12 @@ internal sealed class TorrentSession
     private readonly Downloader _downloader;
     private readonly Uploader _uploader;
     private readonly TrackerAnnouncer _announcer;
-    private readonly Suspects _suspects = new();
+    private readonly WholePieces _whole;
     private readonly CancellationTokenSource _stopping = new();
     private readonly RateLimiter _downloadLimiter;
     private readonly RateLimiter _uploadLimiter;
     private TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TorrentState _state = TorrentState.Checking;
-    private TimeSpan _lastWholePiece;
     private TimeSpan _nextCheckpoint = CheckpointTime;
     private Exception? _error;
     private double _checkProgress;
@@ -67,7 +64,8 @@ internal sealed class TorrentSession
             new TransferLimits(_uploadLimiter, engine.UploadLimiter),
             () => messages,
             _logger);
-        _assembly = new PieceAssembly(torrent.Layout, _picker, engine.Buffers, Check);
+        _whole = new WholePieces(torrent, _picker, _content, _swarm, Verified, _logger, Fail);
+        _assembly = new PieceAssembly(torrent.Layout, _picker, engine.Buffers, piece => _whole.Check(piece, OnSettled, _downloader!));
         _downloader = new Downloader(torrent.Layout, _picker, _assembly, _swarm);
         _uploader = new Uploader(torrent, _picker, _swarm, random, engine.Options.UploadSlots);
         _announcer = new TrackerAnnouncer(engine, torrent, options, random, Transferred, _swarm.Add);
@@ -261,54 +259,8 @@ internal sealed class TorrentSession
         if (!_shouldRun && _state != TorrentState.Failed) SetState(TorrentState.Paused);
     }
 
-    private void Check(PartialPiece piece)
+    private void OnSettled(PartialPiece piece)
     {
-        // When pieces follow each other this closely it pays to gather a few and hash them side by side.
-        var now = _swarm.Now;
-        var pouring = now - _lastWholePiece < PouringTime && _picker.MissingCount > 16;
-        _lastWholePiece = now;
-        _content.Check(piece, pouring, OnChecked);
-    }
-
-    private void OnChecked(PieceJob job)
-    {
-        try
-        {
-            Settle(job);
-        }
-        catch (Exception exception)
-        {
-            Fail(exception);
-        }
-    }
-
-    private void Settle(PieceJob job)
-    {
-        var piece = job.Piece;
-        if (job.Error is not null || !job.IsRight)
-        {
-            _picker.SetMissing(piece.Index);
-            if (job.Error is not null)
-            {
-                _assembly.Return(piece);
-                Fail(job.Error);
-                return;
-            }
-
-            _logger.PieceBad(Torrent.Name, piece.Index);
-            _downloader.OnBad(piece);
-            if (_suspects.Failed(piece) is { } liar) _swarm.Ban(liar);
-        }
-        else
-        {
-            _picker.SetVerified(piece.Index);
-            _content.Remember(piece.Index);
-            Verified.Set(piece.Index);
-            foreach (var liar in _suspects.Passed(piece)) _swarm.Ban(liar);
-            _downloader.OnVerified(piece.Index);
-            _swarm.BroadcastHave(piece.Index);
-        }
-
         _assembly.Return(piece);
         if (_picker.RemainingCount == 0 && _state == TorrentState.Downloading) OnComplete();
         foreach (var connection in _swarm.Connections)

@@ -28,7 +28,7 @@ internal sealed class StallWatch(TimeProvider time, TimeSpan patience)
         var missing = status.WantedBytes - status.VerifiedBytes;
         throw status.ConnectedPeers == 0
             ? new TorrentClientException(TorrentClientFailure.NoPeers,
-                $"Nobody who has the content was found in {Describe(patience)}; {missing:N0} bytes are missing{Trackers(status)}. Ask its publisher to seed it, give a peer with --peer HOST:PORT, or run 'owm doctor'.")
+                $"Nobody who has the content was found in {Describe(patience)}; {missing:N0} bytes are missing{Trackers(status)}. Ask its publisher to seed it, or give a peer with --peer HOST:PORT.")
             : new TorrentClientException(TorrentClientFailure.Stalled,
                 $"Nothing arrived in {Describe(patience)}, though {status.ConnectedPeers} peers are connected; {missing:N0} bytes are missing. Try again later: it goes on from there.");
     }
