@@ -225,7 +225,13 @@ internal sealed class Downloader
     private void Tell(PeerConnection connection, Bitfield pieces)
     {
         var peer = connection.Peer;
-        if (peer.HasToldPieces) throw new PeerProtocolException("It told what it has a second time.");
+        if (peer.HasToldPieces)
+        {
+            // BEP 3 has it once, at the beginning; aria2 sends it again where it is shorter than many haves.
+            foreach (var piece in pieces.Indexes) OnHave(connection, piece);
+            return;
+        }
+
         peer.HasToldPieces = true;
         peer.Pieces.UnionWith(pieces);
         _picker.AddPeer(peer.Pieces);

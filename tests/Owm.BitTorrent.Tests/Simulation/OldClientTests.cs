@@ -55,6 +55,23 @@ public class OldClientTests
     });
 
     [Fact]
+    public void A_bitfield_that_comes_late_counts_like_haves() => SimulatedSwarm.Run(1, TimeSpan.FromMinutes(5), async (simulation, swarm) =>
+    {
+        var leecher = swarm.AddLeecher();
+        var script = swarm.AddScript();
+        leecher.Handle.AddPeer(script.Listens);
+        using var wire = await script.AcceptAsync();
+        await wire.ShakeHandsAsync(fast: true, extended: false);
+        await wire.SendAsync(writer => writer.Write(MessageId.HaveNone));
+        await wire.SendAsync(writer => writer.WriteBitfield([0x80, 0, 0, 0, 0, 0, 0, 0, 0]));
+
+        await wire.ReceiveAsync(MessageId.Interested);
+
+        wire.Dispose();
+        script.Close();
+    });
+
+    [Fact]
     public void A_block_that_comes_after_a_choke_is_taken() => SimulatedSwarm.Run(1, TimeSpan.FromMinutes(5), async (simulation, swarm) =>
     {
         var leecher = swarm.AddLeecher();
