@@ -25,7 +25,7 @@ internal static class Story
         using var trackerRunning = tracker;
         await OwmProcess.RunAsync(lab, "torrent", "create", fileName, "--tracker", line["HTTP tracker: ".Length..]);
         var torrent = Path.GetFileName(Directory.GetFiles(lab.Directory, "*.torrent").Single());
-        await OwmProcess.RunAsync(lab, "catalog", "post", torrent, "--description", "A connectome of C. elegans", "--catalog", catalog);
+        await OwmProcess.RunAsync(lab, "catalog", "post", torrent, "--description", "An example connectome", "--catalog", catalog);
         var (seeder, _) = await OwmProcess.StartAsync(lab, "Seeding ", "seed", torrent);
         using var seederRunning = seeder;
 

@@ -40,6 +40,20 @@ public partial class ReadmeTests
         Assert.Equal(["dotnet run --project examples/connectome", "./build.sh test"], CodeBlock().Matches(section).Select(match => match.Groups[1].Value.Trim()));
     }
 
+    [Fact]
+    public void The_module_the_README_shows_saves_what_the_README_shows()
+    {
+        var readme = File.ReadAllText(ReadmePath);
+        using var home = new ToolHome();
+        home.Write("t.cs", ModuleBlock().Match(readme).Groups[1].Value);
+        home.Run("init").Succeeded();
+        home.Run("save", "t").Succeeded();
+
+        var shown = home.Run("source", "show", "ConnectomeCSVDataSource:2000_connections").Succeeded();
+
+        Assert.Equal(ShowBlock().Match(readme).Groups[1].Value, shown.Out);
+    }
+
     private static async Task<string> PlayAsync(params string[] arguments)
     {
         var example = Path.Combine(BuildPaths.Of("ExampleDirectory"), OperatingSystem.IsWindows() ? "connectome-example.exe" : "connectome-example");
@@ -72,6 +86,12 @@ public partial class ReadmeTests
 
     [GeneratedRegex(@"[^ ']*owm-connectome-\w+")]
     private static partial Regex Directories();
+
+    [GeneratedRegex(@"```csharp\n(void OwmData.*?)```", RegexOptions.Singleline)]
+    private static partial Regex ModuleBlock();
+
+    [GeneratedRegex(@"\$ owm save t\n\$ owm source show ConnectomeCSVDataSource:2000_connections\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex ShowBlock();
 
     [GeneratedRegex(@"## Try it\n(.*?)\n## ", RegexOptions.Singleline)]
     private static partial Regex SetUp();
