@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Owm.Testing;
 
 namespace Owm.Tool.Tests.Executable;
@@ -54,6 +56,18 @@ public partial class ReadmeTests
         Assert.Equal(ShowBlock().Match(readme).Groups[1].Value, shown.Out);
     }
 
+    [Fact]
+    public void The_program_the_README_shows_compiles()
+    {
+        const string Usings = "using System;\nusing Owm.DataSources;\nusing Owm.BitTorrentLoader;\n";
+        var program = ProgramBlock().Match(File.ReadAllText(ReadmePath)).Groups[1].Value;
+        Assert.Contains("loader.Load(source)", program, StringComparison.Ordinal);
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
+        var compilation = CSharpCompilation.Create("readme", [CSharpSyntaxTree.ParseText(Usings + program)], references);
+
+        Assert.Empty(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+    }
+
     private static async Task<string> PlayAsync(params string[] arguments)
     {
         var example = Path.Combine(BuildPaths.Of("ExampleDirectory"), OperatingSystem.IsWindows() ? "connectome-example.exe" : "connectome-example");
@@ -92,6 +106,9 @@ public partial class ReadmeTests
 
     [GeneratedRegex(@"\$ owm save t\n\$ owm source show ConnectomeCSVDataSource:2000_connections\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex ShowBlock();
+
+    [GeneratedRegex(@"```csharp\n(using var project.*?)```", RegexOptions.Singleline)]
+    private static partial Regex ProgramBlock();
 
     [GeneratedRegex(@"## Try it\n(.*?)\n## ", RegexOptions.Singleline)]
     private static partial Regex SetUp();
