@@ -68,14 +68,16 @@ internal sealed class ToolHome : IDisposable
     /// <summary>Starts the executable.</summary>
     public Process Start(params string[] args)
     {
-        var start = new ProcessStartInfo(Executable)
+        // A shell that starts the tests in the background has them ignore Ctrl-C, and what they start inherits that.
+        string[] command = OperatingSystem.IsLinux() ? ["/usr/bin/env", "--default-signal=INT", Executable, .. args] : [Executable, .. args];
+        var start = new ProcessStartInfo(command[0])
         {
             WorkingDirectory = Work,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var arg in args) start.ArgumentList.Add(arg);
+        foreach (var arg in command[1..]) start.ArgumentList.Add(arg);
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }

@@ -31,7 +31,7 @@ public sealed partial class SignalTests : IDisposable
         for (var i = 0; i < 300 && !Directory.Exists(Path.Combine(_home.Home, "state")); i++) await Task.Delay(50);
         var watch = Stopwatch.StartNew();
         Assert.Equal(0, Kill(process.Id, Interrupt));
-        await process.WaitForExitAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"It took {watch.Elapsed}.");
         Assert.Equal(130, process.ExitCode);
         Assert.EndsWith("owm: Stopped. What is there is kept; the same command goes on from it.\n", await error, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed partial class SignalTests : IDisposable
         process.StandardInput.Close();
         Assert.StartsWith("HTTP tracker: http://127.0.0.1:", await process.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
         Assert.Equal(0, Kill(process.Id, signal));
-        await process.WaitForExitAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Equal("", await process.StandardError.ReadToEndAsync());
         return process.ExitCode;
     }
