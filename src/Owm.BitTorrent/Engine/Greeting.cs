@@ -18,28 +18,56 @@ internal static class Greeting
     /// <param name="connection">The connection; it is not flushed.</param>
     /// <param name="torrent">The torrent.</param>
     /// <param name="picker">What is here.</param>
-    /// <param name="listenPort">Where peers are accepted, if they are.</param>
-    public static void Write(PeerConnection connection, Torrent torrent, PiecePicker picker, int? listenPort)
+    /// <param name="engine">Where peers are accepted, and how they are found.</param>
+    public static void Write(PeerConnection connection, Torrent torrent, PiecePicker picker, EngineContext engine)
     {
         var peer = connection.Peer;
         var messages = connection.Outgoing;
         if (peer.SpeaksFast && picker.Verified.IsFull) messages.Write(MessageId.HaveAll);
         else if (peer.SpeaksFast && picker.Verified.IsEmpty) messages.Write(MessageId.HaveNone);
         else if (!picker.Verified.IsEmpty) messages.WriteBitfield(picker.Verified.Bytes);
-        if (peer.SpeaksExtensions)
-        {
-            var handshake = new ExtensionHandshake
-            {
-                Port = listenPort,
-                RequestQueueLength = UploadQueue.MaxRequests,
-                IsUploadOnly = picker.RemainingCount == 0,
-                Client = EngineContext.ClientName,
-            };
-            messages.WriteExtended(ExtensionHandshake.Extension, handshake.ToArray());
-        }
-
+        WriteHandshake(connection, torrent, picker, engine);
         if (peer.SpeaksFast) Allow(peer, messages, torrent, picker);
     }
+
+    /// <summary>Writes the first messages to a peer while the torrent is not known: nothing is here, and its metadata is wanted.</summary>
+    public static void WriteUnknown(PeerConnection connection, EngineContext engine)
+    {
+        if (connection.Peer.SpeaksFast) connection.Outgoing.Write(MessageId.HaveNone);
+        if (connection.Peer.SpeaksExtensions) Write(connection, Describe(engine, isPrivate: false));
+    }
+
+    /// <summary>Writes what has changed for a peer that was greeted while the torrent was not known.</summary>
+    public static void WriteKnown(PeerConnection connection, Torrent torrent, PiecePicker picker, EngineContext engine)
+    {
+        // It has been told that nothing is here, and a bitfield may only come first (BEP 3).
+        foreach (var piece in picker.Verified.Indexes) connection.Outgoing.Write(MessageId.Have, piece);
+        WriteHandshake(connection, torrent, picker, engine);
+        if (connection.Peer.SpeaksFast) Allow(connection.Peer, connection.Outgoing, torrent, picker);
+    }
+
+    private static void WriteHandshake(PeerConnection connection, Torrent torrent, PiecePicker picker, EngineContext engine)
+    {
+        if (!connection.Peer.SpeaksExtensions) return;
+        Write(connection, Describe(engine, torrent.IsPrivate) with
+        {
+            IsUploadOnly = picker.RemainingCount == 0,
+            MetadataSize = torrent.InfoBytes.Length > 0 ? torrent.InfoBytes.Length : null,
+        });
+    }
+
+    private static ExtensionHandshake Describe(EngineContext engine, bool isPrivate) => new()
+    {
+        Port = engine.ListenPort,
+        RequestQueueLength = UploadQueue.MaxRequests,
+        Client = EngineContext.ClientName,
+        MetadataId = Extension.Metadata,
+        PeerExchangeId = engine.Options.Discovery.UsePeerExchange && !isPrivate ? Extension.PeerExchange : null,
+        UploadOnlyId = Extension.UploadOnly,
+    };
+
+    private static void Write(PeerConnection connection, ExtensionHandshake handshake) =>
+        connection.Outgoing.WriteExtended(Extension.Handshake, handshake.ToArray());
 
     private static void Allow(Peer peer, PeerMessageWriter messages, Torrent torrent, PiecePicker picker)
     {

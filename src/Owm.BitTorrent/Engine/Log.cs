@@ -31,6 +31,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 1105, Level = LogLevel.Error, Message = "{Torrent}: the connection to {Peer} failed unexpectedly")]
     public static partial void PeerFailed(this ILogger logger, IPEndPoint peer, string torrent, Exception error);
 
+    [LoggerMessage(EventId = 1106, Level = LogLevel.Debug, Message = "{Torrent}: the address of {Host} could not be found: {Reason}")]
+    public static partial void HostUnknown(this ILogger logger, string host, string torrent, string reason);
+
+    [LoggerMessage(EventId = 1107, Level = LogLevel.Information, Message = "{Torrent}: the metadata is there")]
+    public static partial void MetadataComplete(this ILogger logger, string torrent);
+
     [LoggerMessage(EventId = 1200, Level = LogLevel.Warning, Message = "{Torrent}: piece {Piece} was bad and is fetched again")]
     public static partial void PieceBad(this ILogger logger, string torrent, int piece);
 

@@ -60,11 +60,30 @@ internal sealed class PeerMessages : IPeerEvents
             case MessageId.AllowedFast:
                 down.OnAllowedFast(connection, message.Piece);
                 break;
-            case MessageId.Extended when message.Extension == ExtensionHandshake.Extension:
-                _session.Swarm.OnExtensionHandshake(connection, ExtensionHandshake.Read(message.Payload));
+            case MessageId.Extended:
+                OnExtended(connection, message);
                 break;
             default:
-                // Suggestions, DHT ports and extensions this client has not offered.
+                // Suggestions and DHT ports.
+                break;
+        }
+    }
+
+    private void OnExtended(PeerConnection connection, PeerMessage message)
+    {
+        switch (message.Extension)
+        {
+            case Extension.Handshake:
+                _session.Swarm.OnExtensionHandshake(connection, ExtensionHandshake.Read(message.Payload));
+                break;
+            case Extension.Metadata:
+                _session.Metadata.OnMessage(connection, message.Payload);
+                break;
+            case Extension.UploadOnly when message.Payload.Length == 1:
+                connection.Peer.IsUploadOnly = message.Payload[0] != 0;
+                break;
+            default:
+                // Extensions this client has not offered.
                 break;
         }
     }
@@ -72,6 +91,7 @@ internal sealed class PeerMessages : IPeerEvents
     public void OnReceived(PeerConnection connection)
     {
         _session.Downloader.Request(connection);
+        _session.Metadata.Answer(connection);
         connection.Flush();
     }
 
@@ -97,5 +117,6 @@ internal sealed class PeerMessages : IPeerEvents
         _session.Swarm.OnClosed(connection, reason, detail);
         _session.Downloader.OnGone(connection);
         _session.Uploader.OnGone(connection);
+        _session.Metadata.OnGone(connection);
     }
 }

@@ -1,32 +1,28 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
-using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrent.Net;
 using Owm.BitTorrent.Peers;
-using Owm.BitTorrent.Pieces;
 using Owm.BitTorrent.Wire;
 
 namespace Owm.BitTorrent.Engine;
 
 /// <summary>The peers of one torrent: finds, connects, greets, and parts with them.</summary>
-internal sealed class Swarm
+internal sealed class Swarm : IDisposable
 {
     private const int MaxDialing = 20;
 
     // A liar is found out only when its piece has come again; it may be gone by then, and must not come back.
     private const int MaxDeparted = 256;
 
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan KeepAliveTime = TimeSpan.FromSeconds(100);
     private static readonly TimeSpan SilenceTime = TimeSpan.FromMinutes(3);
 
-    private readonly Torrent _torrent;
-    private readonly PiecePicker _picker;
     private readonly EngineContext _engine;
     private readonly TransferLimits _download;
     private readonly TransferLimits _upload;
-    private readonly Func<IPeerEvents> _events;
     private readonly ILogger _logger;
+    private ISwarmOwner _owner;
+    private PeerGreeter _greeter;
 
     // Replaced, never changed: sending to a peer can show that it is gone while all of them are being gone through.
     private PeerConnection[] _connections = [];
@@ -34,23 +30,29 @@ internal sealed class Swarm
     private readonly long _started;
     private CancellationTokenSource _running = new();
     private readonly Queue<(int Number, IPEndPoint EndPoint)> _departed = [];
-    private int _dialing;
-    private int _greeting;
     private int _numbers;
     private bool _isInDial;
 
-    public Swarm(Torrent torrent, PiecePicker picker, EngineContext engine, TransferLimits download, TransferLimits upload, Func<IPeerEvents> events, ILogger logger)
+    /// <summary>Makes a swarm without peers; it neither connects nor accepts before <see cref="Start"/>.</summary>
+    public Swarm(EngineContext engine, ISwarmOwner owner, ILogger logger)
     {
-        _torrent = torrent;
-        _picker = picker;
         _engine = engine;
-        _download = download;
-        _upload = upload;
-        _events = events;
+        _owner = owner;
         _logger = logger;
+        _greeter = new PeerGreeter(engine, owner, logger);
+        DownloadLimiter = new RateLimiter(engine.Clock);
+        UploadLimiter = new RateLimiter(engine.Clock);
+        _download = new TransferLimits(DownloadLimiter, engine.DownloadLimiter);
+        _upload = new TransferLimits(UploadLimiter, engine.UploadLimiter);
         _started = engine.Clock.GetTimestamp();
         _running.Cancel();
     }
+
+    /// <summary>Gets what limits how fast this swarm is downloaded from, besides the engine's limit.</summary>
+    public RateLimiter DownloadLimiter { get; }
+
+    /// <summary>Gets what limits how fast this swarm is uploaded to, besides the engine's limit.</summary>
+    public RateLimiter UploadLimiter { get; }
 
     /// <summary>Gets the connected peers.</summary>
     public IReadOnlyList<PeerConnection> Connections => _connections;
@@ -74,12 +76,33 @@ internal sealed class Swarm
         Dial();
     }
 
+    /// <summary>The torrent of a magnet link is known: its peers stay, and what they have said of pieces is told now.</summary>
+    /// <param name="owner">What the swarm is about from here on; its layout is known.</param>
+    public void Adopt(ISwarmOwner owner)
+    {
+        _owner = owner;
+        _greeter = new PeerGreeter(_engine, owner, _logger);
+        foreach (var connection in _connections)
+        {
+            owner.GreetAgain(connection);
+            connection.Adopt(owner.Layout!, owner.Events);
+            connection.Flush();
+        }
+    }
+
     /// <summary>Parts with all peers and waits until every connection has ended.</summary>
     public async Task StopAsync()
     {
         _running.Cancel();
         foreach (var connection in _connections) connection.Close(CloseReason.Stopped);
         while (_tasks.Count > 0) await Task.WhenAll(_tasks.ToArray());
+    }
+
+    /// <summary>Gives up the limits, once nothing waits for them any more.</summary>
+    public void Dispose()
+    {
+        DownloadLimiter.Dispose();
+        UploadLimiter.Dispose();
     }
 
     /// <summary>Somebody named addresses of peers.</summary>
@@ -97,7 +120,7 @@ internal sealed class Swarm
         _isInDial = true;
 
         // Seeds connect as well: one behind a firewall can only serve those it connects to.
-        while (IsRunning && _dialing < MaxDialing && HasRoom)
+        while (IsRunning && _greeter.Dialing < MaxDialing && HasRoom)
         {
             if (!_engine.Slots.TryTake()) break;
             if (Book.TakeNext(Now) is not { } peer)
@@ -143,7 +166,7 @@ internal sealed class Swarm
             return;
         }
 
-        _logger.PeerBanned(connection.Peer.RemoteEndPoint, _torrent.Name);
+        _logger.PeerBanned(connection.Peer.RemoteEndPoint, _owner.Name);
         Book.Ban(connection.Peer.ListenEndPoint ?? connection.Peer.RemoteEndPoint);
         connection.Close(CloseReason.Banned, "It sent data whose hash was wrong.");
     }
@@ -155,14 +178,19 @@ internal sealed class Swarm
         var peer = connection.Peer;
         if (_departed.Count == MaxDeparted) _departed.Dequeue();
         _departed.Enqueue((peer.Number, peer.ListenEndPoint ?? peer.RemoteEndPoint));
-        _logger.PeerClosed(peer.RemoteEndPoint, _torrent.Name, reason, detail ?? string.Empty);
+        _logger.PeerClosed(peer.RemoteEndPoint, _owner.Name, reason, detail ?? string.Empty);
         if (peer.ListenEndPoint is { } listens) Book.SetClosed(listens, reason, peer.WasUseful, Now);
     }
 
-    /// <summary>A peer has said where it listens and how much it takes (BEP 10).</summary>
+    /// <summary>A peer has said where it listens, how much it takes, and what it can do (BEP 10).</summary>
     public void OnExtensionHandshake(PeerConnection connection, ExtensionHandshake handshake)
     {
         var peer = connection.Peer;
+        peer.MetadataId = handshake.MetadataId ?? peer.MetadataId;
+        peer.MetadataSize = handshake.MetadataSize ?? peer.MetadataSize;
+        peer.PeerExchangeId = handshake.PeerExchangeId ?? peer.PeerExchangeId;
+        peer.UploadOnlyId = handshake.UploadOnlyId ?? peer.UploadOnlyId;
+        peer.IsUploadOnly = handshake.IsUploadOnly;
         if (handshake.RequestQueueLength is { } length) peer.Window.SetLimit(length);
         if (handshake.Port is { } port && peer.ListenEndPoint is null)
         {
@@ -201,7 +229,7 @@ internal sealed class Swarm
                 connection.Flush();
             }
 
-            if (_picker.RemainingCount == 0 && connection.Peer.Pieces.IsFull) connection.Close(CloseReason.NothingToGain);
+            if (_owner.WantsNothing && connection.Peer.Pieces.IsFull) connection.Close(CloseReason.NothingToGain);
         }
 
         Dial();
@@ -212,10 +240,10 @@ internal sealed class Swarm
         var received = new ReceiveBuffer();
         try
         {
-            var (connection, peer, reason) = await ConnectAsync(remote, received);
-            if (peer is not null && IsRunning)
+            var (connection, handshake, reason) = await _greeter.DialAsync(remote, received, _running.Token);
+            if (handshake is { } said && !IsKnown(said, remote, ref reason) && IsRunning)
             {
-                await ServeAsync(peer, connection!, received);
+                await ServeAsync(said, remote, isOutgoing: true, connection!, received);
                 return;
             }
 
@@ -233,41 +261,19 @@ internal sealed class Swarm
         Dial();
     }
 
-    private async Task<(IConnection? Connection, Peer? Peer, CloseReason Reason)> ConnectAsync(IPEndPoint remote, ReceiveBuffer received)
-    {
-        IConnection? connection = null;
-        var reason = CloseReason.ConnectFailed;
-        _dialing++;
-        try
-        {
-            using var timeout = new CancellationTokenSource(ConnectTimeout, _engine.Clock);
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _running.Token);
-            connection = await _engine.Transport.ConnectAsync(remote, stop.Token);
-            reason = CloseReason.HandshakeFailed;
-            timeout.CancelAfter(PeerHandshake.Timeout);
-            await PeerHandshake.SendAsync(connection, OurHandshake(), stop.Token);
-            var handshake = await PeerHandshake.ReceiveAsync(connection, received, stop.Token);
-            if (handshake.InfoHash != _torrent.InfoHash) throw new PeerProtocolException("It answered with another swarm.");
-            if (IsKnown(handshake, remote, ref reason)) return (connection, null, reason);
-            return (connection, new Peer(++_numbers, remote, isOutgoing: true, handshake, _torrent.Layout.PieceCount, Now), reason);
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or PeerProtocolException or ObjectDisposedException)
-        {
-            _logger.DialFailed(remote, _torrent.Name, exception.Message);
-            return (connection, null, reason);
-        }
-        finally
-        {
-            _dialing--;
-        }
-    }
-
     private async Task AcceptAsync(IConnection connection, ReceiveBuffer received)
     {
         try
         {
-            if (await GreetBackAsync(connection, received) is { } peer && IsRunning) await ServeAsync(peer, connection, received);
-            else Discard(connection, received);
+            var reason = CloseReason.Duplicate;
+            if (await _greeter.AnswerAsync(connection, received, _running.Token) is { } said && !IsKnown(said, dialed: null, ref reason) && IsRunning)
+            {
+                await ServeAsync(said, connection.RemoteEndPoint, isOutgoing: false, connection, received);
+            }
+            else
+            {
+                Discard(connection, received);
+            }
         }
         finally
         {
@@ -275,41 +281,20 @@ internal sealed class Swarm
         }
     }
 
-    private async Task<Peer?> GreetBackAsync(IConnection connection, ReceiveBuffer received)
+    private async Task ServeAsync(Handshake handshake, IPEndPoint remote, bool isOutgoing, IConnection stream, ReceiveBuffer received)
     {
-        _greeting++;
-        try
-        {
-            using var timeout = new CancellationTokenSource(PeerHandshake.Timeout, _engine.Clock);
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _running.Token);
-            await PeerHandshake.SendAsync(connection, OurHandshake(), stop.Token);
-            var handshake = await PeerHandshake.ReceiveAsync(connection, received, stop.Token);
-            var reason = CloseReason.Duplicate;
-            if (IsKnown(handshake, dialed: null, ref reason)) return null;
-            return new Peer(++_numbers, connection.RemoteEndPoint, isOutgoing: false, handshake, _torrent.Layout.PieceCount, Now);
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or PeerProtocolException or ObjectDisposedException)
-        {
-            _logger.HandshakeFailed(connection.RemoteEndPoint, _torrent.Name, exception.Message);
-            return null;
-        }
-        finally
-        {
-            _greeting--;
-        }
-    }
-
-    private async Task ServeAsync(Peer peer, IConnection stream, ReceiveBuffer received)
-    {
-        var connection = new PeerConnection(peer, stream, received, _torrent.Layout, _events(), _download, _upload)
+        var layout = _owner.Layout;
+        var peer = new Peer(++_numbers, remote, isOutgoing, handshake, layout?.PieceCount ?? 0, Now);
+        if (layout is null) peer.Early = new EarlyMessages();
+        var connection = new PeerConnection(peer, stream, received, layout, _owner.Events, _download, _upload)
         {
             LastReceivedAt = Now,
             LastSentAt = Now,
         };
         if (peer.ListenEndPoint is { } listens) Book.SetConnected(listens);
         _connections = [.. _connections, connection];
-        _logger.PeerConnected(peer.RemoteEndPoint, _torrent.Name);
-        Greeting.Write(connection, _torrent, _picker, _engine.ListenPort);
+        _logger.PeerConnected(peer.RemoteEndPoint, _owner.Name);
+        _owner.Greet(connection);
         connection.Flush();
         try
         {
@@ -318,12 +303,12 @@ internal sealed class Swarm
         catch (Exception exception)
         {
             // A mistake of this program costs one connection, not the torrent.
-            _logger.PeerFailed(peer.RemoteEndPoint, _torrent.Name, exception);
+            _logger.PeerFailed(peer.RemoteEndPoint, _owner.Name, exception);
             connection.Close(CloseReason.Broken, exception.Message);
         }
     }
 
-    private bool HasRoom => _connections.Length + _dialing + _greeting < _engine.Options.MaxConnectionsPerTorrent;
+    private bool HasRoom => _connections.Length + _greeter.Dialing + _greeter.Answering < _engine.Options.MaxConnectionsPerTorrent;
 
     // Whether the peer is this client or connected already; otherwise it may be served. Two peers that connect to each
     // other at once must not both cut the connection the other keeps: the one made by the side with the greater id stays.
@@ -345,8 +330,6 @@ internal sealed class Swarm
         existing.Close(CloseReason.Duplicate);
         return false;
     }
-
-    private Handshake OurHandshake() => new(_torrent.InfoHash, _engine.PeerId, Extended: true, Fast: true);
 
     private void Track(Task task)
     {

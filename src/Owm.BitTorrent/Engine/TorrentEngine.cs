@@ -16,6 +16,7 @@ public sealed class TorrentEngine : IAsyncDisposable
     private readonly PeerAcceptor _acceptor;
     private readonly Lock _lock = new();
     private readonly Dictionary<InfoHash, (TorrentHandle Handle, Task Running)> _torrents = [];
+    private readonly Dictionary<InfoHash, (MetadataFetch Fetch, Task Running)> _fetches = [];
     private readonly IAsyncDisposable? _owned;
     private bool _isDisposed;
 
@@ -82,9 +83,27 @@ public sealed class TorrentEngine : IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (_torrents.ContainsKey(torrent.InfoHash)) throw new InvalidOperationException($"'{torrent.Name}' ({torrent.InfoHash}) is there already.");
-            var handle = new TorrentHandle(new TorrentSession(_context, torrent, options));
-            _torrents.Add(torrent.InfoHash, (handle, handle.Session.Loop.InvokeAsync(handle.Session.RunAsync)));
+            var handle = Begin(torrent, options, out var running);
+            _torrents.Add(torrent.InfoHash, (handle, running));
             return handle;
+        }
+    }
+
+    /// <summary>Begins to look for the torrent of a magnet link: peers that have it are asked for its metadata (BEP 9).</summary>
+    /// <param name="link">The link.</param>
+    /// <exception cref="InvalidOperationException">The torrent is there, or being looked for, already.</exception>
+    public MetadataFetch FetchMetadata(MagnetLink link)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_torrents.ContainsKey(link.InfoHash)) throw new InvalidOperationException($"'{link.DisplayName}' ({link.InfoHash}) is there already.");
+            if (_fetches.ContainsKey(link.InfoHash)) throw new InvalidOperationException($"'{link.DisplayName}' ({link.InfoHash}) is being looked for already.");
+            var session = new MetadataSession(_context, link);
+            var fetch = new MetadataFetch(session, RemoveAsync);
+            _fetches.Add(link.InfoHash, (fetch, session.Loop.InvokeAsync(session.RunAsync)));
+            return fetch;
         }
     }
 
@@ -114,7 +133,7 @@ public sealed class TorrentEngine : IAsyncDisposable
         }
 
         await _acceptor.DisposeAsync();
-        await Task.WhenAll(Torrents.Select(RemoveAsync));
+        await Task.WhenAll([.. Torrents.Select(RemoveAsync), .. Fetches.Select(RemoveAsync)]);
         _context.Workers.Dispose();
         _context.DownloadLimiter.Dispose();
         _context.UploadLimiter.Dispose();
@@ -126,13 +145,61 @@ public sealed class TorrentEngine : IAsyncDisposable
         if (_context.Options.AcceptPeers) _acceptor.Listen();
     }
 
+    private IReadOnlyList<MetadataFetch> Fetches
+    {
+        get
+        {
+            lock (_lock) return [.. _fetches.Values.Select(fetch => fetch.Fetch)];
+        }
+    }
+
+    private TorrentHandle Begin(Torrent torrent, TorrentOptions options, out Task running)
+    {
+        if (!_fetches.Remove(torrent.InfoHash, out var found))
+        {
+            var handle = new TorrentHandle(new TorrentSession(_context, torrent, options));
+            running = handle.Session.Loop.InvokeAsync(handle.Session.RunAsync);
+            return handle;
+        }
+
+        // What DHT and peer exchange have found is not for a private torrent (BEP 27): it begins with nobody.
+        var fetch = found.Fetch.Session;
+        var session = new TorrentSession(_context, torrent, options, torrent.IsPrivate ? null : fetch);
+        running = session.Loop.InvokeAsync(async () =>
+        {
+            if (torrent.IsPrivate) await fetch.Loop.InvokeAsync(fetch.StopAsync);
+            await session.RunAsync();
+        });
+        return new TorrentHandle(session);
+    }
+
+    private async Task RemoveAsync(MetadataFetch fetch)
+    {
+        Task running;
+        lock (_lock)
+        {
+            if (!_fetches.TryGetValue(fetch.Link.InfoHash, out var found) || found.Fetch != fetch) return;
+            _fetches.Remove(fetch.Link.InfoHash);
+            running = found.Running;
+        }
+
+        await fetch.Session.Loop.InvokeAsync(fetch.Session.StopAsync);
+        await running;
+    }
+
     private Swarm? Find(InfoHash infoHash, out SynchronizationContext? loop)
     {
         lock (_lock)
         {
-            var session = _torrents.TryGetValue(infoHash, out var torrent) ? torrent.Handle.Session : null;
-            loop = session?.Loop;
-            return session?.Swarm;
+            if (_torrents.TryGetValue(infoHash, out var torrent))
+            {
+                loop = torrent.Handle.Session.Loop;
+                return torrent.Handle.Session.Swarm;
+            }
+
+            var fetch = _fetches.TryGetValue(infoHash, out var found) ? found.Fetch.Session : null;
+            loop = fetch?.Loop;
+            return fetch?.Swarm;
         }
     }
 }

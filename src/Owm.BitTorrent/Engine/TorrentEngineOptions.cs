@@ -38,6 +38,9 @@ public sealed record TorrentEngineOptions
     /// <summary>Gets how much memory the pieces being assembled may use, in bytes, over all torrents. Default 64 MiB.</summary>
     public long PieceMemory { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>Gets how peers and content are found. Default: every way there is.</summary>
+    public DiscoveryOptions Discovery { get; init; } = DiscoveryOptions.Default;
+
     /// <summary>Gets how trackers are reached; its clock is <see cref="TimeProvider"/>. Default: the system's proxy and resolver.</summary>
     public TrackerClientOptions Trackers { get; init; } = new();
 
@@ -51,6 +54,7 @@ public sealed record TorrentEngineOptions
     /// <exception cref="ArgumentOutOfRangeException">One does not; the message names it.</exception>
     public void Validate()
     {
+        ArgumentNullException.ThrowIfNull(Discovery);
         ArgumentNullException.ThrowIfNull(Trackers);
         Trackers.Validate();
         ArgumentOutOfRangeException.ThrowIfNegative(Port);

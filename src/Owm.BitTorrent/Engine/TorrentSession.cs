@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Owm.BitTorrent.Metainfo;
-using Owm.BitTorrent.Net;
-using Owm.BitTorrent.Peers;
 using Owm.BitTorrent.Pieces;
 using Owm.BitTorrent.Primitives;
 
@@ -23,53 +21,59 @@ internal sealed class TorrentSession
     private readonly PieceAssembly _assembly;
     private readonly Downloader _downloader;
     private readonly Uploader _uploader;
-    private readonly TrackerAnnouncer _announcer;
+    private readonly SwarmTorrent _owner;
+    private readonly PeerSources _sources;
     private readonly WholePieces _whole;
+    private readonly RunSwitch _switch;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly RateLimiter _downloadLimiter;
-    private readonly RateLimiter _uploadLimiter;
+    private MetadataSession? _fetch;
     private TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TorrentState _state = TorrentState.Checking;
     private TimeSpan _nextCheckpoint = CheckpointTime;
     private Exception? _error;
     private double _checkProgress;
-    private Task _changing = Task.CompletedTask;
     private Task _completing = Task.CompletedTask;
-    private bool _shouldRun;
-    private bool _isRunning;
-    private bool _isChanging;
     private bool _isPreparing;
     private int _readers;
     private volatile TorrentStatus _status;
 
-    public TorrentSession(EngineContext engine, Torrent torrent, TorrentOptions options)
+    /// <summary>Makes a session; it does nothing before <see cref="RunAsync"/>.</summary>
+    /// <param name="engine">What is shared by all torrents.</param>
+    /// <param name="torrent">The torrent.</param>
+    /// <param name="options">How it is downloaded and seeded.</param>
+    /// <param name="fetch">What has fetched the torrent by a magnet link: its loop and its swarm are taken over; null for new ones.</param>
+    public TorrentSession(EngineContext engine, Torrent torrent, TorrentOptions options, MetadataSession? fetch = null)
     {
         _engine = engine;
         _options = options;
         Torrent = torrent;
-        Loop = engine.NewLoop();
+        _fetch = fetch;
+        Loop = fetch?.Loop ?? engine.NewLoop();
         _logger = engine.Options.LoggerFactory.CreateLogger("Owm.BitTorrent");
         var random = engine.NewRandom();
         _picker = new PiecePicker(torrent.Layout, random);
         Verified = new PieceSignal(torrent.Layout.PieceCount);
         _content = new TorrentContent(engine, torrent, options, _picker);
-        _downloadLimiter = new RateLimiter(engine.Clock, options.DownloadLimit);
-        _uploadLimiter = new RateLimiter(engine.Clock, options.UploadLimit);
-        var messages = new PeerMessages(this);
-        _swarm = new Swarm(
-            torrent,
-            _picker,
-            engine,
-            new TransferLimits(_downloadLimiter, engine.DownloadLimiter),
-            new TransferLimits(_uploadLimiter, engine.UploadLimiter),
-            () => messages,
-            _logger);
+        _owner = new SwarmTorrent(engine, torrent, _picker, new PeerMessages(this));
+        _swarm = fetch?.Swarm ?? new Swarm(engine, _owner, _logger);
+        _swarm.DownloadLimiter.Limit = options.DownloadLimit;
+        _swarm.UploadLimiter.Limit = options.UploadLimit;
         _whole = new WholePieces(torrent, _picker, _content, _swarm, Verified, _logger, Fail);
         _assembly = new PieceAssembly(torrent.Layout, _picker, engine.Buffers, piece => _whole.Check(piece, OnSettled, _downloader!));
         _downloader = new Downloader(torrent.Layout, _picker, _assembly, _swarm);
         _uploader = new Uploader(torrent, _picker, _swarm, random, engine.Options.UploadSlots);
-        _announcer = new TrackerAnnouncer(engine, torrent, options, random, Transferred, _swarm.Add);
-        _shouldRun = !options.StartPaused;
+        Metadata = new MetadataServer(torrent);
+        _sources = new PeerSources(
+            engine,
+            torrent.InfoHash,
+            torrent.IsPrivate,
+            [.. torrent.Trackers, .. options.AdditionalTrackers.Select(tracker => new[] { tracker })],
+            random,
+            Transferred,
+            _swarm.Add);
+
+        // A mistake of this program stops one torrent, says so, and spares the others.
+        _switch = new RunSwitch(StartAsync, QuietAsync, Fail);
         if (options.StartPaused) _state = TorrentState.Paused;
         _status = Snapshot();
     }
@@ -96,10 +100,14 @@ internal sealed class TorrentSession
 
     public TorrentContent Content => _content;
 
+    /// <summary>Gets what gives the torrent's info dictionary to who has a magnet link alone.</summary>
+    public MetadataServer Metadata { get; }
+
     /// <summary>Runs the torrent until it is stopped.</summary>
     public async Task RunAsync()
     {
-        await ChangeAsync();
+        if (_options.StartPaused) await DropFetchAsync();
+        else await _switch.SetAsync(true);
         using var timer = new PeriodicTimer(TickTime, _engine.Clock);
         var last = _engine.Clock.GetTimestamp();
         try
@@ -121,17 +129,15 @@ internal sealed class TorrentSession
     public Task ResumeAsync()
     {
         if (_stopping.IsCancellationRequested) return Task.CompletedTask;
-        _shouldRun = true;
         if (_isPreparing) SetState(TorrentState.Checking);
-        return ChangeAsync();
+        return _switch.SetAsync(true);
     }
 
     /// <summary>Stops asking and offering. A check of what is on disk goes on.</summary>
     public Task PauseAsync()
     {
-        if (!_shouldRun) return ChangeAsync();
-        _shouldRun = false;
-        if (!_isPreparing) return ChangeAsync();
+        if (!_switch.ShouldRun || !_isPreparing) return _switch.SetAsync(false);
+        _switch.Set(false);
         SetState(TorrentState.Paused);
         return Task.CompletedTask;
     }
@@ -140,14 +146,13 @@ internal sealed class TorrentSession
     public async Task StopAsync()
     {
         _stopping.Cancel();
-        _shouldRun = false;
-        await ChangeAsync();
+        await _switch.SetAsync(false);
+        await DropFetchAsync();
         await _completing;
         await _content.CloseAsync();
         Verified.SetError(new StorageException($"'{Torrent.Name}' was removed before all of it was there."));
         _complete.TrySetCanceled();
-        _downloadLimiter.Dispose();
-        _uploadLimiter.Dispose();
+        _swarm.Dispose();
     }
 
     /// <summary>Something has gone wrong that all of the torrent suffers from: it stops, until it is resumed.</summary>
@@ -161,8 +166,7 @@ internal sealed class TorrentSession
         SetState(TorrentState.Failed);
         Verified.SetError(error);
         _complete.TrySetException(error);
-        _shouldRun = false;
-        _ = ChangeAsync();
+        _ = _switch.SetAsync(false);
     }
 
     /// <summary>Somebody reads along, or does not any more.</summary>
@@ -175,51 +179,38 @@ internal sealed class TorrentSession
     private (long Uploaded, long Downloaded, long Left) Transferred() =>
         (_uploader.Sent.Total, _downloader.Received.Total, _picker.RemainingBytes);
 
-    // One change at a time: what stops must have ended before anything starts again, or blocks on their way would meet
-    // memory that was given back. Whoever asks for a change meanwhile waits for the same task, which does not end before
-    // what is matches what was asked for last.
-    private Task ChangeAsync()
-    {
-        if (!_isChanging) _changing = ChangeUntilRightAsync();
-        return _changing;
-    }
-
-    private async Task ChangeUntilRightAsync()
-    {
-        _isChanging = true;
-        while (_shouldRun != _isRunning)
-        {
-            try
-            {
-                if (_shouldRun) await StartAsync();
-                else await QuietAsync();
-            }
-            catch (Exception exception)
-            {
-                // A mistake of this program stops one torrent, says so, and spares the others.
-                Fail(exception);
-                _shouldRun = false;
-            }
-        }
-
-        _isChanging = false;
-    }
-
     /// <summary>Checks what is there, if that has not been done, and begins to ask and to offer.</summary>
-    private async Task StartAsync()
+    private async Task<bool> StartAsync()
     {
         _error = null;
         Verified.SetError(null);
         if (_complete.Task.IsFaulted) Volatile.Write(ref _complete, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (!_content.IsPrepared && !await TryPrepareAsync()) return;
+        if ((_content.IsPrepared || await TryPrepareAsync()) && _switch.ShouldRun) await TakeOverAsync();
+        else await DropFetchAsync();
+        if (!_content.IsPrepared || !_switch.ShouldRun) return false;
         if (_complete.Task.IsCompleted && _picker.RemainingCount > 0) Volatile.Write(ref _complete, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (!_shouldRun) return;
         SetState(_picker.RemainingCount == 0 ? TorrentState.Seeding : TorrentState.Downloading);
         if (_picker.RemainingCount == 0) _complete.TrySetResult();
         foreach (var peer in _options.Peers) _swarm.Book.Add(peer, _swarm.Now);
-        _isRunning = true;
         _swarm.Start();
-        _announcer.Start();
+        _sources.Start();
+        return true;
+    }
+
+    // The peers that gave the torrent's metadata give its content, without greeting anew.
+    private async Task TakeOverAsync()
+    {
+        if (_fetch is not { } fetch) return;
+        _fetch = null;
+        await fetch.YieldAsync();
+        _swarm.Adopt(_owner);
+    }
+
+    private async Task DropFetchAsync()
+    {
+        if (_fetch is null) return;
+        await _swarm.StopAsync();
+        await TakeOverAsync();
     }
 
     private async Task<bool> TryPrepareAsync()
@@ -251,12 +242,11 @@ internal sealed class TorrentSession
 
     private async Task QuietAsync()
     {
-        _isRunning = false;
         await _swarm.StopAsync();
         _assembly.Abandon();
-        await _announcer.StopAsync();
+        await _sources.StopAsync();
         await _content.CheckpointAsync();
-        if (!_shouldRun && _state != TorrentState.Failed) SetState(TorrentState.Paused);
+        if (!_switch.ShouldRun && _state != TorrentState.Failed) SetState(TorrentState.Paused);
     }
 
     private void OnSettled(PartialPiece piece)
@@ -275,7 +265,7 @@ internal sealed class TorrentSession
         _logger.TorrentComplete(Torrent.Name);
         _engine.Buffers.Trim();
         SetState(TorrentState.Seeding);
-        _announcer.Completed();
+        _sources.Completed();
         _nextCheckpoint = TimeSpan.Zero;
         _completing = FlushAsync();
     }
@@ -300,11 +290,11 @@ internal sealed class TorrentSession
     {
         try
         {
-            if (_isRunning) Work(seconds);
+            if (_switch.IsRunning) Work(seconds);
         }
         catch (Exception exception)
         {
-            // As in ChangeUntilRightAsync.
+            // As a failing start or stop.
             Fail(exception);
         }
 
@@ -314,9 +304,10 @@ internal sealed class TorrentSession
     private void Work(double seconds)
     {
         _swarm.Tick();
+        foreach (var connection in _swarm.Connections) Metadata.Answer(connection);
         _downloader.Tick(seconds);
         _uploader.Tick(seconds);
-        if (_picker.RemainingCount > 0 && _swarm.Connections.Count == 0) _announcer.AskForPeers();
+        if (_picker.RemainingCount > 0 && _swarm.Connections.Count == 0) _sources.AskForPeers();
         if (_swarm.Now < _nextCheckpoint) return;
         _nextCheckpoint = _swarm.Now + CheckpointTime;
         _content.BeginCheckpoint();
@@ -343,7 +334,7 @@ internal sealed class TorrentSession
         ConnectedPeers = _swarm.Connections.Count,
         ConnectedSeeds = _picker.SeedCount,
         KnownPeers = _swarm.Book.Count,
-        Trackers = _announcer.Trackers,
+        Trackers = _sources.Trackers,
         Error = _error,
     };
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Owm.BitTorrent.Metainfo;
+using Owm.BitTorrent.Primitives;
 using Owm.BitTorrent.Trackers;
 
 namespace Owm.BitTorrent.Engine;
@@ -8,7 +8,7 @@ namespace Owm.BitTorrent.Engine;
 internal sealed class TrackerAnnouncer
 {
     private readonly EngineContext _engine;
-    private readonly Torrent _torrent;
+    private readonly InfoHash _infoHash;
     private readonly IReadOnlyList<IReadOnlyList<string>> _tiers;
     private readonly Random _random;
     private readonly Func<(long Uploaded, long Downloaded, long Left)> _transferred;
@@ -20,16 +20,16 @@ internal sealed class TrackerAnnouncer
 
     /// <summary>Makes the announcer; it does nothing before <see cref="Start"/>.</summary>
     /// <param name="engine">What speaks to trackers, and the clock.</param>
-    /// <param name="torrent">The torrent, with its trackers.</param>
-    /// <param name="options">Further trackers.</param>
+    /// <param name="infoHash">The swarm.</param>
+    /// <param name="tiers">The trackers; at least one.</param>
     /// <param name="random">Shuffles tiers and spreads retries.</param>
     /// <param name="transferred">How far the torrent has come, in bytes.</param>
     /// <param name="found">Takes the peers that trackers name.</param>
-    public TrackerAnnouncer(EngineContext engine, Torrent torrent, TorrentOptions options, Random random, Func<(long Uploaded, long Downloaded, long Left)> transferred, Action<IEnumerable<IPEndPoint>> found)
+    public TrackerAnnouncer(EngineContext engine, InfoHash infoHash, IReadOnlyList<IReadOnlyList<string>> tiers, Random random, Func<(long Uploaded, long Downloaded, long Left)> transferred, Action<IEnumerable<IPEndPoint>> found)
     {
         _engine = engine;
-        _torrent = torrent;
-        _tiers = [.. torrent.Trackers, .. options.AdditionalTrackers.Select(tracker => new[] { tracker })];
+        _infoHash = infoHash;
+        _tiers = tiers;
         _random = random;
         _transferred = transferred;
         _found = found;
@@ -42,7 +42,6 @@ internal sealed class TrackerAnnouncer
     /// <summary>Tells the trackers that this peer is there.</summary>
     public void Start()
     {
-        if (_tiers.Count == 0) return;
         _stopping.Dispose();
         _stopping = new CancellationTokenSource();
         _loop = new AnnounceLoop(new TrackerTiers(_tiers, _random), _engine.Trackers, Describe, _found, _engine.Clock, _random);
@@ -68,7 +67,7 @@ internal sealed class TrackerAnnouncer
         var (uploaded, downloaded, left) = _transferred();
         return new AnnounceRequest
         {
-            InfoHash = _torrent.InfoHash,
+            InfoHash = _infoHash,
             PeerId = _engine.PeerId,
             Port = _engine.ListenPort ?? 0,
             Uploaded = uploaded,

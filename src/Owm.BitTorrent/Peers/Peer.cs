@@ -13,7 +13,7 @@ internal sealed class Peer
     /// <param name="remote">Where it is connected from or to.</param>
     /// <param name="isOutgoing">Whether this side connected; then <paramref name="remote"/> is where it listens.</param>
     /// <param name="handshake">What it said.</param>
-    /// <param name="pieceCount">The torrent's number of pieces.</param>
+    /// <param name="pieceCount">The torrent's number of pieces; 0 while that is not known.</param>
     /// <param name="now">The time since the torrent was added.</param>
     public Peer(int number, IPEndPoint remote, bool isOutgoing, Handshake handshake, int pieceCount, TimeSpan now)
     {
@@ -50,7 +50,25 @@ internal sealed class Peer
     public TimeSpan ConnectedAt { get; }
 
     /// <summary>Gets the pieces it has.</summary>
-    public Bitfield Pieces { get; }
+    public Bitfield Pieces { get; private set; }
+
+    /// <summary>Gets or sets what it said before the torrent was known; null when that is known from the start.</summary>
+    public EarlyMessages? Early { get; set; }
+
+    /// <summary>Gets or sets the number under which it takes metadata messages (BEP 9); 0 when it takes none.</summary>
+    public byte MetadataId { get; set; }
+
+    /// <summary>Gets or sets how long it says the info dictionary is, in bytes (BEP 9); null when it has not said.</summary>
+    public long? MetadataSize { get; set; }
+
+    /// <summary>Gets or sets the number under which it takes peer exchange (BEP 11); 0 when it takes none.</summary>
+    public byte PeerExchangeId { get; set; }
+
+    /// <summary>Gets or sets the number under which it takes <c>upload_only</c>; 0 when it takes none.</summary>
+    public byte UploadOnlyId { get; set; }
+
+    /// <summary>Gets or sets whether it says that it wants nothing, complete or not (BEP 21).</summary>
+    public bool IsUploadOnly { get; set; }
 
     /// <summary>Gets or sets whether it has told what it has: a bitfield, have all or have none may come only first.</summary>
     public bool HasToldPieces { get; set; }
@@ -101,6 +119,9 @@ internal sealed class Peer
 
     /// <summary>Gets the payload sent to it.</summary>
     public TransferMeter Sent { get; } = new();
+
+    /// <summary>The torrent is known now: its pieces can be counted.</summary>
+    public void Learn(int pieceCount) => Pieces = new Bitfield(pieceCount);
 
     /// <summary>Gets whether blocks were exchanged with it.</summary>
     public bool WasUseful => Received.Total > 0 || Sent.Total > 0;

@@ -26,13 +26,12 @@ internal sealed class PeerConnection
 
     private readonly IConnection _connection;
     private readonly ReceiveBuffer _received;
-    private readonly IPeerEvents _events;
-    private readonly PieceLayout _layout;
     private readonly TransferLimits _download;
     private readonly TransferLimits _upload;
-    private readonly BlockBatch _batch;
     private readonly CancellationTokenSource _closing = new();
-    private readonly int _maxMessageLength;
+    private IPeerEvents _events;
+    private BlockBatch? _batch;
+    private int _maxMessageLength;
     private PeerMessageWriter _outgoing = new();
     private PeerMessageWriter _sending = new();
     private Task _pump = Task.CompletedTask;
@@ -46,21 +45,20 @@ internal sealed class PeerConnection
     /// <param name="peer">What is known of the peer.</param>
     /// <param name="connection">The connection; closed by this object.</param>
     /// <param name="received">What arrived behind the handshake; disposed by this object.</param>
-    /// <param name="layout">The torrent's layout.</param>
-    /// <param name="events">The torrent.</param>
+    /// <param name="layout">The torrent's layout; null while it is not known, until <see cref="Adopt"/>.</param>
+    /// <param name="events">Who is told.</param>
     /// <param name="download">The limits of receiving.</param>
     /// <param name="upload">The limits of sending.</param>
-    public PeerConnection(Peer peer, IConnection connection, ReceiveBuffer received, PieceLayout layout, IPeerEvents events, TransferLimits download, TransferLimits upload)
+    public PeerConnection(Peer peer, IConnection connection, ReceiveBuffer received, PieceLayout? layout, IPeerEvents events, TransferLimits download, TransferLimits upload)
     {
         Peer = peer;
         _connection = connection;
         _received = received;
-        _layout = layout;
         _events = events;
         _download = download;
         _upload = upload;
-        _batch = new BlockBatch(layout);
-        _maxMessageLength = Math.Max(PeerMessageReader.MaxLength, 1 + peer.Pieces.ByteLength);
+        _batch = layout is null ? null : new BlockBatch(layout);
+        _maxMessageLength = Math.Max(PeerMessageReader.MaxLength, 1 + (layout is null ? EarlyMessages.MaxLength : peer.Pieces.ByteLength));
     }
 
     public Peer Peer { get; }
@@ -85,6 +83,29 @@ internal sealed class PeerConnection
 
     private bool _hasReceived;
     private bool _hasSent;
+
+    /// <summary>The torrent is known now, and others are told from here on: first of what was said before.</summary>
+    /// <param name="layout">The torrent's layout.</param>
+    /// <param name="events">Who is told.</param>
+    public void Adopt(PieceLayout layout, IPeerEvents events)
+    {
+        _events = events;
+        _batch = new BlockBatch(layout);
+        Peer.Learn(layout.PieceCount);
+        _maxMessageLength = Math.Max(PeerMessageReader.MaxLength, 1 + Peer.Pieces.ByteLength);
+        var early = Peer.Early;
+        Peer.Early = null;
+        try
+        {
+            var position = 0;
+            while (!IsClosed && early?.TryRead(ref position, out var message) == true) _events.OnMessage(this, message);
+            if (!IsClosed) _events.OnReceived(this);
+        }
+        catch (PeerProtocolException exception)
+        {
+            Close(CloseReason.ProtocolError, exception.Message);
+        }
+    }
 
     /// <summary>Receives until the connection ends.</summary>
     public async Task RunAsync()
@@ -229,7 +250,7 @@ internal sealed class PeerConnection
         finally
         {
             _isPumping = false;
-            _batch.Release();
+            _batch?.Release();
         }
     }
 
@@ -266,12 +287,13 @@ internal sealed class PeerConnection
         // Under a limit one block at a time, so that the line is shared evenly.
         var most = _isPermitted ? 1 : Math.Clamp(Peer.Sent.Rate / (PieceLayout.BlockLength * BatchesPerSecond), MinBlocks, BlockBatch.MaxBlocks);
         _isPermitted = false;
-        _batch.Fill(_outgoing, Peer.Uploads, (int)most);
+        var batch = _batch ?? throw new InvalidOperationException("Blocks are sent of a torrent that is not known.");
+        batch.Fill(_outgoing, Peer.Uploads, (int)most);
         _outgoing.Clear();
-        await _events.ReadAsync(_batch.Runs);
+        await _events.ReadAsync(batch.Runs);
         if (IsClosed) return;
-        await _connection.SendAsync(_batch.Bytes, _closing.Token);
+        await _connection.SendAsync(batch.Bytes, _closing.Token);
         _hasSent = true;
-        _events.OnSent(this, _batch.PayloadLength);
+        _events.OnSent(this, batch.PayloadLength);
     }
 }

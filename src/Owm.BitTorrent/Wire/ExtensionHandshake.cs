@@ -6,9 +6,6 @@ namespace Owm.BitTorrent.Wire;
 /// <summary>What a peer says of itself in the extension handshake (BEP 10).</summary>
 internal sealed record ExtensionHandshake
 {
-    /// <summary>The number of the extension message that carries a handshake.</summary>
-    public const byte Extension = 0;
-
     // A handshake is a few short entries; more is not looked at.
     private const int MaxLength = 16 * 1024;
     private const int MaxValues = 500;
@@ -25,6 +22,18 @@ internal sealed record ExtensionHandshake
     /// <summary>Gets the client's name and version, if it says so.</summary>
     public string? Client { get; init; }
 
+    /// <summary>Gets the number under which it takes messages of <c>ut_metadata</c> (BEP 9): 0 when it takes none any more, null when it does not say.</summary>
+    public byte? MetadataId { get; init; }
+
+    /// <summary>Gets the number under which it takes messages of <c>ut_pex</c> (BEP 11).</summary>
+    public byte? PeerExchangeId { get; init; }
+
+    /// <summary>Gets the number under which it takes messages of <c>upload_only</c>.</summary>
+    public byte? UploadOnlyId { get; init; }
+
+    /// <summary>Gets the length of the info dictionary in bytes, if it has it (BEP 9).</summary>
+    public long? MetadataSize { get; init; }
+
     /// <summary>Reads a handshake. Entries of the wrong type count as missing; a peer may add what it likes.</summary>
     /// <exception cref="PeerProtocolException">It is not a bencoded dictionary, or too large.</exception>
     public static ExtensionHandshake Read(ReadOnlySpan<byte> payload)
@@ -34,8 +43,13 @@ internal sealed record ExtensionHandshake
         {
             var root = BencodeValue.Read(payload.ToArray(), MaxValues);
             if (root.Kind != BencodeKind.Dictionary) throw new PeerProtocolException("The extension handshake is not a dictionary.");
+            var ids = root.Find("m"u8);
             return new()
             {
+                MetadataId = Id(ids?.Find("ut_metadata"u8)),
+                PeerExchangeId = Id(ids?.Find("ut_pex"u8)),
+                UploadOnlyId = Id(ids?.Find("upload_only"u8)),
+                MetadataSize = root.Find("metadata_size"u8)?.AsInteger is > 0 and var size ? size : null,
                 Port = Between(root.Find("p"u8)?.AsInteger, 1, 65535),
                 RequestQueueLength = Between(root.Find("reqq"u8)?.AsInteger, 1, 1_000_000),
                 IsUploadOnly = root.Find("upload_only"u8)?.AsInteger is not null and not 0,
@@ -54,7 +68,16 @@ internal sealed record ExtensionHandshake
         writer.StartDictionary();
         writer.WriteKey("m"u8);
         writer.StartDictionary();
+        WriteId(writer, "upload_only"u8, UploadOnlyId);
+        WriteId(writer, "ut_metadata"u8, MetadataId);
+        WriteId(writer, "ut_pex"u8, PeerExchangeId);
         writer.EndDictionary();
+        if (MetadataSize is { } size)
+        {
+            writer.WriteKey("metadata_size"u8);
+            writer.Write(size);
+        }
+
         if (Port is { } port)
         {
             writer.WriteKey("p"u8);
@@ -81,6 +104,15 @@ internal sealed record ExtensionHandshake
 
         writer.EndDictionary();
     });
+
+    private static void WriteId(BencodeWriter writer, ReadOnlySpan<byte> name, byte? id)
+    {
+        if (id is null) return;
+        writer.WriteKey(name);
+        writer.Write(id.Value);
+    }
+
+    private static byte? Id(BencodeValue? value) => (byte?)Between(value?.AsInteger, 0, 255);
 
     private static int? Between(long? value, int least, int most) => value >= least && value <= most ? (int)value : null;
 }

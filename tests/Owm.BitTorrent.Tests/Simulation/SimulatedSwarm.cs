@@ -1,10 +1,10 @@
 using System.Net;
 using System.Security.Cryptography;
+using Owm.BitTorrent.Bencoding;
 using Owm.BitTorrent.Engine;
 using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrent.Net;
 using Owm.BitTorrent.Pieces;
-using Owm.BitTorrent.Primitives;
 using Owm.BitTorrent.Storage;
 using Owm.BitTorrent.Tests.Storage;
 
@@ -85,6 +85,9 @@ internal sealed class SimulatedSwarm
     public SimulatedPeer AddLeecher(long uploadRate = 10_000_000, TorrentEngineOptions? options = null, Func<IBlockStore, IBlockStore>? store = null, Func<TorrentOptions, TorrentOptions>? configure = null) =>
         AddPeer(new byte[Content.Length], uploadRate, options, configure, store);
 
+    /// <summary>Starts an engine that has no torrent yet.</summary>
+    public SimulatedPeer AddEngine(long uploadRate = 10_000_000, TorrentEngineOptions? options = null) => AddEngine(new byte[Content.Length], uploadRate, options, null);
+
     /// <summary>Starts a peer that has some pieces already.</summary>
     public SimulatedPeer AddPartial(Func<int, bool> has, long uploadRate = 10_000_000, TorrentEngineOptions? options = null)
     {
@@ -125,36 +128,69 @@ internal sealed class SimulatedSwarm
 
     private static Torrent MakeTorrent(byte[] content, int pieceLength, int[] files)
     {
-        var offset = 0L;
-        var list = new List<TorrentFile>();
-        foreach (var length in files)
+        Assert.Equal(content.Length, files.Sum());
+        var hashes = new byte[((content.Length + pieceLength - 1) / pieceLength) * 20];
+        for (var offset = 0; offset < content.Length; offset += pieceLength)
         {
-            list.Add(new TorrentFile(list.Count, files.Length == 1 ? "content" : $"content/{list.Count}", length, offset));
-            offset += length;
+            SHA1.HashData(content.AsSpan(offset, Math.Min(pieceLength, content.Length - offset)), hashes.AsSpan(offset / pieceLength * 20));
         }
 
-        Assert.Equal(content.Length, offset);
-        var layout = new PieceLayout(content.Length, pieceLength);
-        var hashes = new byte[layout.PieceCount * 20];
-        for (var piece = 0; piece < layout.PieceCount; piece++)
+        return TorrentReader.Read(BencodeWriter.ToArray(writer =>
         {
-            SHA1.HashData(content.AsSpan((int)layout.OffsetOf(piece), layout.LengthOf(piece)), hashes.AsSpan(piece * 20));
+            writer.StartDictionary();
+            writer.WriteKey("announce"u8);
+            writer.Write("http://tracker.example/announce");
+            writer.WriteKey("info"u8);
+            WriteInfo(writer, content.Length, pieceLength, files, hashes);
+            writer.EndDictionary();
+        }));
+    }
+
+    private static void WriteInfo(BencodeWriter writer, int length, int pieceLength, int[] files, byte[] hashes)
+    {
+        writer.StartDictionary();
+        if (files.Length > 1)
+        {
+            writer.WriteKey("files"u8);
+            writer.StartList();
+            foreach (var (index, fileLength) in files.Index())
+            {
+                writer.StartDictionary();
+                writer.WriteKey("length"u8);
+                writer.Write(fileLength);
+                writer.WriteKey("path"u8);
+                writer.StartList();
+                writer.Write($"{index}");
+                writer.EndList();
+                writer.EndDictionary();
+            }
+
+            writer.EndList();
+        }
+        else
+        {
+            writer.WriteKey("length"u8);
+            writer.Write(length);
         }
 
-        return new Torrent
-        {
-            Name = "content",
-            InfoHash = new InfoHash(SHA1.HashData(hashes)),
-            InfoBytes = default,
-            Layout = layout,
-            PieceHashes = hashes,
-            Files = list,
-            IsSingleFile = files.Length == 1,
-            Trackers = [["http://tracker.example/announce"]],
-        };
+        writer.WriteKey("name"u8);
+        writer.Write("content");
+        writer.WriteKey("piece length"u8);
+        writer.Write(pieceLength);
+        writer.WriteKey("pieces"u8);
+        writer.Write(hashes);
+        writer.EndDictionary();
     }
 
     private SimulatedPeer AddPeer(byte[] content, long uploadRate, TorrentEngineOptions? options, Func<TorrentOptions, TorrentOptions>? configure, Func<IBlockStore, IBlockStore>? store)
+    {
+        var peer = AddEngine(content, uploadRate, options, store);
+        var torrent = new TorrentOptions { Directory = "/" };
+        peer.Add(Torrent, configure?.Invoke(torrent) ?? torrent);
+        return peer;
+    }
+
+    private SimulatedPeer AddEngine(byte[] content, long uploadRate, TorrentEngineOptions? options, Func<IBlockStore, IBlockStore>? store)
     {
         options = (options ?? new TorrentEngineOptions()) with { TimeProvider = _simulation.Clock, ListenAddresses = [IPAddress.Any], LoggerFactory = _log };
         var memory = new MemoryBlockStore(content);
@@ -177,36 +213,38 @@ internal sealed class SimulatedSwarm
         };
         var engine = new TorrentEngine(context, null);
         engine.Listen();
-        var torrent = new TorrentOptions { Directory = "/" };
-        var handle = engine.Add(Torrent, configure?.Invoke(torrent) ?? torrent);
-        var peer = new SimulatedPeer(engine, context, handle, content, new IPEndPoint(address, engine.ListenEndPoints[0].Port));
+        var peer = new SimulatedPeer(engine, context, content, new IPEndPoint(address, engine.ListenEndPoints[0].Port));
         _peers.Add(peer);
         return peer;
     }
 }
 
 /// <summary>One engine of a simulated swarm.</summary>
-internal sealed class SimulatedPeer(TorrentEngine engine, EngineContext context, TorrentHandle handle, byte[] content, IPEndPoint listens)
+internal sealed class SimulatedPeer(TorrentEngine engine, EngineContext context, byte[] content, IPEndPoint listens)
 {
+    private TorrentHandle? _handle;
     private bool _isStopped;
 
     public TorrentEngine Engine => engine;
 
-    public TorrentHandle Handle => handle;
+    /// <summary>Gets the torrent, once it was added.</summary>
+    public TorrentHandle Handle => _handle ?? throw new InvalidOperationException("The torrent has not been added.");
 
     /// <summary>Gets what is on the peer's disk.</summary>
     public byte[] Content => content;
 
     public IPEndPoint Listens => listens;
 
-    public TorrentSession Session => handle.Session;
+    public TorrentSession Session => Handle.Session;
 
-    public async Task CompleteAsync() => await handle.WaitUntilCompleteAsync(CancellationToken.None);
+    public async Task CompleteAsync() => await Handle.WaitUntilCompleteAsync(CancellationToken.None);
 
     // Awaited here, so that whoever waits for several of them stays on the simulation's thread.
-    public async Task PauseAsync() => await handle.PauseAsync();
+    public async Task PauseAsync() => await Handle.PauseAsync();
 
-    public async Task ResumeAsync() => await handle.ResumeAsync();
+    public async Task ResumeAsync() => await Handle.ResumeAsync();
+
+    public void Add(Torrent torrent, TorrentOptions options) => _handle = engine.Add(torrent, options);
 
     public async Task StopAsync()
     {
@@ -220,6 +258,6 @@ internal sealed class SimulatedPeer(TorrentEngine engine, EngineContext context,
     {
         Assert.Equal(0, context.Buffers.LentCount);
         Assert.Equal(0, context.Slots.Taken);
-        Assert.Empty(handle.Session.Swarm.Connections);
+        if (_handle is not null) Assert.Empty(_handle.Session.Swarm.Connections);
     }
 }
