@@ -65,6 +65,7 @@ public sealed class BitTorrentDataSourceDirLoader : DataSourceDirLoader
         Port = _options.Port,
         DownloadLimit = _options.DownloadLimit,
         UploadLimit = _options.UploadLimit,
+        Discovery = _options.Discovery,
         TimeProvider = _options.TimeProvider,
     });
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Owm.BitTorrent.Engine;
 using Owm.BitTorrentLoader.Catalogs;
 using Owm.BitTorrentLoader.Clients;
 using Owm.BitTorrentLoader.GoogleDrive;
@@ -27,7 +28,7 @@ public sealed record LoaderOptions
     public DriveOptions? Drive { get; init; }
 
     /// <summary>Gets what makes a BitTorrent client; it is disposed after each load. Default: the engine in this process, with
-    /// <see cref="Port"/> and the limits.</summary>
+    /// <see cref="Port"/>, the limits and <see cref="Discovery"/>.</summary>
     public Func<ITorrentClient>? Client { get; init; }
 
     /// <summary>Gets the port on which the engine accepts peers. Default 0: any free one.</summary>
@@ -38,6 +39,9 @@ public sealed record LoaderOptions
 
     /// <summary>Gets how many bytes a second may be uploaded. Default 0: no limit.</summary>
     public long UploadLimit { get; init; }
+
+    /// <summary>Gets by which ways peers and content are found. Default: every way there is.</summary>
+    public DiscoveryOptions Discovery { get; init; } = DiscoveryOptions.Default;
 
     /// <summary>Gets peers that are known beforehand. Default none.</summary>
     public IReadOnlyList<IPEndPoint> Peers { get; init; } = [];

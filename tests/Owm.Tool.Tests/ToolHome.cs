@@ -14,6 +14,10 @@ internal sealed class ToolHome : IDisposable
         Work = Directory.CreateDirectory(_directory["work"]).FullName;
         Home = _directory["home"];
         Environment["OWM_HOME"] = Home;
+
+        // Tests ask nobody outside, and do not meet one another on the local network.
+        Environment["OWM_PROFILE"] = "private-network";
+        Environment["OWM_WITHOUT"] = "lsd";
     }
 
     /// <summary>Gets the directory that commands run in.</summary>

@@ -7,10 +7,10 @@ using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands;
 
-/// <summary><c>owm download TORRENT|NAME…</c></summary>
+/// <summary><c>owm download TORRENT|MAGNET|NAME…</c></summary>
 internal sealed class DownloadCommand : OwmCommand
 {
-    private readonly OwmArgument _torrents = new("TORRENT", "a .torrent file, or an entry of the catalog") { IsList = true };
+    private readonly OwmArgument _torrents = new("TORRENT", "a .torrent file, a magnet link, or an entry of the catalog") { IsList = true };
     private readonly OwmOption<string> _directory = new("--directory", "DIR", "where content goes (default: here)", ValueReaders.NonEmpty, "a directory", "-d") { Default = "." };
     private readonly OwmListOption<EndPoint> _peers = new("--peer", "HOST:PORT", "a peer to connect to, besides those that trackers name; may be repeated", ValueReaders.Peer, "HOST:PORT, such as 192.0.2.1:6881 or [2001:db8::1]:6881");
     private readonly OwmOption<TimeSpan> _timeout = new("--timeout", "TIME", "give up after this time, such as 90s or 10m (default: never)", ValueReaders.Time, "a time such as 90s, 10m or 2h");
@@ -30,7 +30,7 @@ internal sealed class DownloadCommand : OwmCommand
         Add(_timeout);
         Add(_seed);
         Add(_dryRun);
-        _transfer = new TransferOptions(this);
+        _transfer = new TransferOptions(this, isShort: true);
         _catalog = new CatalogOptions(this);
         OutputOptions = new OutputOptions(this);
     }
@@ -43,6 +43,7 @@ internal sealed class DownloadCommand : OwmCommand
     [
         "owm download d9da5ce947c6f1c127dfcdc2ede63320.torrent -d data",
         "owm download d9da5ce947c6f1c127dfcdc2ede63320 --catalog ../catalog",
+        "owm download \"$(cat worm.magnet)\" -d data",
         "owm download worm.torrent --include 'images/*.png' --download-limit 2M --timeout 1h",
     ];
 
@@ -50,19 +51,27 @@ internal sealed class DownloadCommand : OwmCommand
     {
         var directory = context.FullPath(context.Get(_directory));
         var timeout = context.Settings.IsGiven(_timeout) ? context.Get(_timeout) : Timeout.InfiniteTimeSpan;
-        var named = await NamedTorrent.FindAsync(context, _catalog, context.GetAll(_torrents), cancellationToken);
-        var downloads = new List<Download>();
-        foreach (var torrent in named) downloads.Add(new Download(context, torrent, directory, _files.Of(context, torrent.Torrent)));
-        if (context.Get(_dryRun))
+        var arguments = context.GetAll(_torrents);
+        var links = MagnetSearch.Read(arguments);
+        var named = await NamedTorrent.FindAsync(context, _catalog, [.. arguments.Where(argument => !MagnetSearch.IsMagnet(argument))], cancellationToken);
+        if (links.Count == 0 && context.Get(_dryRun))
         {
-            foreach (var download in downloads) download.Describe();
+            foreach (var download in Choose(context, directory, named)) download.Describe();
             return ExitCode.Done;
         }
 
         var peers = await TransferOptions.AddressesAsync(context.Get(_peers), cancellationToken);
-        foreach (var download in downloads) await download.LookAsync(cancellationToken);
+        List<Download> downloads;
         await using (var engine = _transfer.Start(context))
         {
+            downloads = Choose(context, directory, [.. named, .. await MagnetSearch.FindAsync(context, engine, links, peers, timeout, cancellationToken)]);
+            if (context.Get(_dryRun))
+            {
+                foreach (var download in downloads) download.Describe();
+                return ExitCode.Done;
+            }
+
+            foreach (var download in downloads) await download.LookAsync(cancellationToken);
             foreach (var download in downloads) download.Begin(engine, peers);
             var seeds = context.Get(_seed);
             using (var progress = context.Progress())
@@ -78,6 +87,9 @@ internal sealed class DownloadCommand : OwmCommand
         foreach (var download in downloads) download.Forget();
         return context.Get(_seed) ? ExitCode.Interrupted : ExitCode.Done;
     }
+
+    private List<Download> Choose(CommandContext context, string directory, IEnumerable<NamedTorrent> torrents) =>
+        [.. torrents.Select(torrent => new Download(context, torrent, directory, _files.Of(context, torrent.Torrent)))];
 
     private static async Task FinishAsync(CommandContext context, Download download, ProgressLine progress, bool seeds, CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ internal sealed class SeedCommand : OwmCommand
         Add(_arguments);
         Add(_directory);
         _trackers = new TrackerOptions(this);
-        _transfer = new TransferOptions(this);
+        _transfer = new TransferOptions(this, isShort: false);
         OutputOptions = new OutputOptions(this);
     }
 

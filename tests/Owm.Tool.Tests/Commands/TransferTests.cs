@@ -34,6 +34,46 @@ public sealed class TransferTests : IDisposable
     }
 
     [Fact]
+    public async Task A_magnet_link_is_enough()
+    {
+        await using var tracker = new RunningTool(_home, "HTTP tracker: ", "tracker", "--http", "127.0.0.1:0");
+        var torrent = Create("data/worm.bin", "--tracker", await tracker.ReadyAsync());
+        await using var seeder = new RunningTool(_home, "Seeding worm.bin (port ", "seed", torrent, "-d", "data");
+        await seeder.ReadyAsync();
+        var link = _home.Run("torrent", "magnet", torrent).Succeeded().Out.Trim();
+        File.Delete(_home[torrent]);
+
+        Assert.StartsWith("Would download worm.bin (1 file, 293.0 KiB)", (await RunAsync("download", link, "--dry-run", "--timeout", "30s")).Succeeded().Out, StringComparison.Ordinal);
+        var run = (await RunAsync("download", link, "-d", "got", "--timeout", "30s")).Succeeded();
+
+        Assert.Equal(_home["got", "worm.bin"] + "\n", run.Out);
+        Assert.Equal(_content, File.ReadAllBytes(_home["got", "worm.bin"]));
+    }
+
+    [Fact]
+    public async Task A_magnet_link_that_nobody_answers_to_says_so_when_its_time_is_over()
+    {
+        const string Link = "magnet:?xt=urn:btih:1b25c654df6064bca5fb2b5fa1f87dfffea5fa21&dn=worm";
+        Assert.Contains("No peer that has the torrent of 'worm' was found in 1 s.", (await RunAsync("download", Link, "--timeout", "1s")).FailedWith(ExitCode.Network), StringComparison.Ordinal);
+        Assert.Contains("named twice", (await RunAsync("download", Link, Link)).FailedWith(ExitCode.Usage), StringComparison.Ordinal);
+        Assert.Contains("names no torrent", (await RunAsync("download", "magnet:?dn=worm")).FailedWith(ExitCode.BadRecord), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ways_to_find_peers_can_be_chosen_and_switched_off()
+    {
+        var torrent = Create("data/worm.bin", "--tracker", "http://127.0.0.1:9/announce");
+        foreach (var options in (string[][])[["--without", "trackers"], ["--profile", "https-only"]])
+        {
+            var error = (await RunAsync(["download", torrent, "-d", "got", "--timeout", "1s", .. options])).FailedWith(ExitCode.Network);
+            Assert.DoesNotContain("Tracker", error, StringComparison.Ordinal);
+        }
+
+        (await RunAsync("download", torrent, "--profile", "mars")).FailedWith(ExitCode.Usage);
+        (await RunAsync("download", torrent, "--without", "luck")).FailedWith(ExitCode.Usage);
+    }
+
+    [Fact]
     public async Task A_peer_can_be_named_by_hand_and_content_that_is_there_is_not_fetched_again()
     {
         var torrent = Create("data/worm.bin");
@@ -122,7 +162,6 @@ public sealed class TransferTests : IDisposable
         File.Delete(_home[torrent]);
         (await RunAsync("download", torrent, "-d", "data")).Succeeded();
         (await RunAsync("download", "missing.torrent", "-d", "data")).FailedWith(ExitCode.NotFound);
-        (await RunAsync("download", "magnet:?xt=urn:btih:1b25c654df6064bca5fb2b5fa1f87dfffea5fa21")).FailedWith(ExitCode.Usage);
         Assert.StartsWith("Would download worm.bin (1 file, 293.0 KiB)", (await RunAsync("download", torrent, "--dry-run")).Succeeded().Out, StringComparison.Ordinal);
     }
 

@@ -15,11 +15,19 @@ internal sealed class TransferOptions
     private readonly OwmOption<long> _downloadLimit = new("--download-limit", "RATE", "bytes a second to download at most, such as 2M (default: no limit)", ValueReaders.Bytes, "a rate such as 500K or 2M") { ConfigurationKey = "download_limit" };
     private readonly OwmOption<long> _uploadLimit = new("--upload-limit", "RATE", "bytes a second to upload at most, such as 500K (default: no limit)", ValueReaders.Bytes, "a rate such as 500K or 2M") { ConfigurationKey = "upload_limit" };
 
-    public TransferOptions(CommandNode command)
+    private readonly DiscoveryChoice _discovery;
+    private readonly bool _isShort;
+
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="isShort">Whether it ends when the download does.</param>
+    public TransferOptions(CommandNode command, bool isShort)
     {
+        _isShort = isShort;
         command.Add(_port);
         command.Add(_downloadLimit);
         command.Add(_uploadLimit);
+        _discovery = new DiscoveryChoice(command);
     }
 
     /// <summary>Returns the options of the engine.</summary>
@@ -28,6 +36,7 @@ internal sealed class TransferOptions
         Port = context.Get(_port),
         DownloadLimit = context.Get(_downloadLimit),
         UploadLimit = context.Get(_uploadLimit),
+        Discovery = _discovery.Of(context, _isShort),
         TimeProvider = context.Invocation.Clock,
         LoggerFactory = context.LoggerFactory,
     };

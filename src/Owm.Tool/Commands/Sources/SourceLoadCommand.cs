@@ -32,7 +32,7 @@ internal sealed class SourceLoadCommand : OwmCommand
         Add(_timeout);
         Add(_dryRun);
         _catalog = new CatalogOptions(this);
-        _transfer = new TransferOptions(this);
+        _transfer = new TransferOptions(this, isShort: true);
         OutputOptions = new OutputOptions(this);
     }
 

@@ -12,6 +12,9 @@ namespace Owm.Tool.Commands.Torrents;
 /// <param name="FileName">Its file name, in the catalog or on disk.</param>
 internal sealed record NamedTorrent(Torrent Torrent, string FileName)
 {
+    /// <summary>Gets the magnet link it was found by; null when it was not.</summary>
+    public MagnetLink? Link { get; init; }
+
     /// <summary>Finds torrents: .torrent files, or else names in the catalog.</summary>
     /// <exception cref="CommandException">One is neither.</exception>
     public static async Task<IReadOnlyList<NamedTorrent>> FindAsync(CommandContext context, CatalogOptions options, IReadOnlyList<string> names, CancellationToken cancellationToken)
@@ -30,8 +33,6 @@ internal sealed record NamedTorrent(Torrent Torrent, string FileName)
 
     private static async Task<NamedTorrent> FindAsync(CommandContext context, LazyCatalog catalog, string name, CancellationToken cancellationToken)
     {
-        if (name.StartsWith("magnet:", StringComparison.OrdinalIgnoreCase))
-            throw CommandException.Usage("Magnet links cannot be downloaded from yet. Give the .torrent file, or its name in the catalog.");
         var path = context.FullPath(name);
         if (Path.Exists(path)) return new NamedTorrent(TorrentFiles.Read(context, name), Path.GetFileName(path));
         if (name.Contains('/', StringComparison.Ordinal) || !catalog.IsKnown)
