@@ -27,9 +27,10 @@ public class LayerTests
         ["Pieces"] = ["Primitives", "Metainfo"],
         ["Storage"] = ["Primitives", "Bencoding", "Hashing", "Metainfo"],
         ["Trackers"] = ["Primitives", "Bencoding", "Net"],
+        ["Discovery"] = ["Primitives", "Net"],
         ["TrackerServer"] = ["Primitives", "Bencoding", "Net", "Trackers"],
         ["Peers"] = ["Primitives", "Bencoding", "Metainfo", "Wire", "Net", "Pieces"],
-        ["Engine"] = ["Primitives", "Bencoding", "Hashing", "Metainfo", "Wire", "Net", "Pieces", "Storage", "Trackers", "Peers"],
+        ["Engine"] = ["Primitives", "Bencoding", "Hashing", "Metainfo", "Wire", "Net", "Pieces", "Storage", "Trackers", "Discovery", "Peers"],
     };
 
     [Fact]

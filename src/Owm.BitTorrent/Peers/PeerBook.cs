@@ -1,20 +1,39 @@
 using System.Net;
 using System.Net.Sockets;
+using Owm.BitTorrent.Primitives;
 
 namespace Owm.BitTorrent.Peers;
 
-/// <summary>The addresses of a swarm: which to try next, which to leave alone for a while, which for good.</summary>
+/// <summary>The addresses of a swarm: who named them, which to try next, which to leave alone for a while, which for good.</summary>
 internal sealed class PeerBook
 {
     /// <summary>How many addresses are kept; those that failed most often are forgotten first.</summary>
     public const int MaxPeers = 3000;
 
+    // Strangers together never fill the book, and cannot have us knock at one door again and again.
+    private const int MaxFromStrangers = 2000;
+    private const int MaxAtOneAddress = 8;
+
+    // What a stranger named and nobody answered at is tried once more, much later, and then forgotten.
+    private const int MaxStrangersFailures = 2;
+
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StrangersRetry = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(30);
 
     private readonly Dictionary<IPEndPoint, Entry> _entries = [];
-    private readonly HashSet<IPAddress> _bannedAddresses = [];
-    private readonly HashSet<IPEndPoint> _banned = [];
+
+    // Who may be tried, in the order in which: those that have been peers before, or were named by the user, and the rest.
+    private readonly SortedSet<Entry> _proven = [];
+    private readonly SortedSet<Entry> _others = [];
+    private readonly Dictionary<IPAddress, int> _strangersAt = [];
+    private readonly PeerCredits _credits = new();
+    private readonly PeerBans _bans = new();
+    private IPEndPoint? _ownIPv4;
+    private IPEndPoint? _ownIPv6;
+    private TimeSpan _latest;
+    private long _numbers;
+    private int _fromStrangers;
 
     /// <summary>Gets the number of addresses that are known.</summary>
     public int Count => _entries.Count;
@@ -22,51 +41,70 @@ internal sealed class PeerBook
     /// <summary>Adds an address that somebody named.</summary>
     /// <param name="peer">Where it is said to listen.</param>
     /// <param name="now">The time since the torrent was added.</param>
-    /// <returns>Whether it is new and could be a peer's.</returns>
-    public bool Add(IPEndPoint peer, TimeSpan now)
+    /// <param name="source">Who named it; a tracker unless said otherwise.</param>
+    /// <returns>Whether it is new, could be a peer's, and its source may name it.</returns>
+    public bool Add(IPEndPoint peer, TimeSpan now, PeerSource source = default)
     {
-        if (!CouldBePeer(peer) || IsBanned(peer) || _entries.ContainsKey(peer)) return false;
-        if (_entries.Count >= MaxPeers && !Forget()) return false;
-        _entries.Add(peer, new Entry { NextTry = now });
+        if (!CouldBePeer(peer) || IsBanned(peer, now) || !source.MayName(peer)) return false;
+        if (_entries.TryGetValue(peer, out var known))
+        {
+            if (known.Source.IsStranger && !source.IsStranger) Trust(known, source);
+            return false;
+        }
+
+        if (source.IsStranger && (_fromStrangers >= MaxFromStrangers || CountStrangersAt(peer.Address) >= MaxAtOneAddress)) return false;
+        if (!_credits.TrySpend(source, now)) return false;
+        if (_entries.Count >= MaxPeers && !MakeRoom(source)) return false;
+        var entry = new Entry(peer, source, ++_numbers) { NextTry = now, Priority = PriorityOf(peer) };
+        _entries.Add(peer, entry);
+        CountStranger(entry, 1);
+        Enqueue(entry);
         return true;
     }
 
-    /// <summary>Takes the address to try next: the one that waits longest.</summary>
+    /// <summary>Takes the address to try next: one that has been a peer before or was named by the user, otherwise the one that
+    /// waits longest; of several, one that no stranger named, and of these the one with the greatest priority (BEP 40).</summary>
     public IPEndPoint? TakeNext(TimeSpan now)
     {
-        IPEndPoint? best = null;
-        var bestTry = TimeSpan.MaxValue;
-        foreach (var (peer, entry) in _entries)
-        {
-            if (entry.InUse || entry.NextTry > now || entry.NextTry >= bestTry) continue;
-            best = peer;
-            bestTry = entry.NextTry;
-        }
-
-        if (best is not null) _entries[best].InUse = true;
-        return best;
+        _latest = now;
+        var entry = _proven.Min is { } proven && proven.NextTry <= now ? proven : _others.Min;
+        if (entry is null || entry.NextTry > now) return null;
+        Dequeue(entry);
+        entry.InUse = true;
+        return entry.EndPoint;
     }
 
     /// <summary>Returns when an address may be tried next, or null when there is none to wait for.</summary>
-    public TimeSpan? NextTry()
+    public TimeSpan? NextTry() => (_proven.Min?.NextTry, _others.Min?.NextTry) switch
     {
-        TimeSpan? next = null;
-        foreach (var entry in _entries.Values)
-        {
-            if (!entry.InUse && (next is null || entry.NextTry < next)) next = entry.NextTry;
-        }
+        ({ } proven, { } other) => proven < other ? proven : other,
+        var (proven, other) => proven ?? other,
+    };
 
-        return next;
+    /// <summary>Returns how an address came to be known, if it is.</summary>
+    public PeerOrigin? OriginOf(IPEndPoint peer) => _entries.TryGetValue(peer, out var entry) ? entry.Source.Origin : null;
+
+    /// <summary>A peer has told us how it sees this client, which decides whom to prefer (BEP 40).</summary>
+    /// <param name="own">This client's address, and the port it listens on.</param>
+    public void SetOwnAddress(IPEndPoint own)
+    {
+        ref var known = ref own.AddressFamily == AddressFamily.InterNetwork ? ref _ownIPv4 : ref _ownIPv6;
+        if (own.Equals(known)) return;
+        known = own;
+        Reorder(entry => entry.Priority = PriorityOf(entry.EndPoint));
     }
 
-    /// <summary>A peer has connected to us and says where it listens.</summary>
+    /// <summary>A peer is connected: it answered at its address, or has connected to us and said where it listens.</summary>
     public void SetConnected(IPEndPoint peer)
     {
-        if (_entries.TryGetValue(peer, out var entry))
-        {
-            entry.InUse = true;
-            entry.Failures = 0;
-        }
+        if (!_entries.TryGetValue(peer, out var entry)) return;
+        Dequeue(entry);
+        entry.InUse = true;
+        entry.Failures = 0;
+        if (entry.HasConnected) return;
+        CountStranger(entry, -1);
+        entry.HasConnected = true;
+        _credits.Reward(entry.Source);
     }
 
     /// <summary>A connection to an address has ended, or could not be made.</summary>
@@ -77,50 +115,64 @@ internal sealed class PeerBook
     public void SetClosed(IPEndPoint peer, CloseReason reason, bool wasUseful, TimeSpan now)
     {
         if (!_entries.TryGetValue(peer, out var entry)) return;
+        Dequeue(entry);
         entry.InUse = false;
         switch (reason)
         {
-            case CloseReason.Self or CloseReason.Banned:
-                _entries.Remove(peer);
-                _banned.Add(peer);
+            case CloseReason.Self:
+                Remove(entry);
+                _bans.AddOwn(peer);
+                return;
+            case CloseReason.Banned:
+                Remove(entry);
+                _bans.AddEndPoint(peer);
                 return;
             case CloseReason.NothingToGain:
                 entry.NextTry = now + LastRetry;
-                return;
+                break;
             case CloseReason.Duplicate or CloseReason.TooMany or CloseReason.Stopped:
                 entry.NextTry = now + FirstRetry;
-                return;
+                break;
             default:
                 // The first loss of a peer that was of use is likely chance: it is tried again soon.
                 entry.Failures = wasUseful ? 1 : Math.Min(entry.Failures + 1, 10);
-                var wait = FirstRetry * Math.Pow(2, entry.Failures - 1);
+                if (entry.IsDoubtful && entry.Failures >= MaxStrangersFailures)
+                {
+                    Remove(entry);
+                    return;
+                }
+
+                var wait = entry.IsDoubtful ? StrangersRetry : FirstRetry * Math.Pow(2, entry.Failures - 1);
                 entry.NextTry = now + (wait < LastRetry ? wait : LastRetry);
-                return;
+                break;
         }
+
+        Enqueue(entry);
     }
 
     /// <summary>All addresses may be tried at once again: the torrent goes on after a pause.</summary>
-    public void ForgetFailures(TimeSpan now)
+    public void ForgetFailures(TimeSpan now) => Reorder(entry =>
     {
-        foreach (var entry in _entries.Values)
-        {
-            entry.Failures = 0;
-            if (entry.NextTry > now) entry.NextTry = now;
-        }
+        entry.Failures = 0;
+        if (entry.NextTry > now) entry.NextTry = now;
+    });
+
+    /// <summary>A peer sent bad data: it is not connected to again, nor is anybody at its address for a time (<see cref="PeerBans"/>).</summary>
+    public void Ban(IPEndPoint peer, TimeSpan now)
+    {
+        if (_entries.TryGetValue(peer, out var entry)) Remove(entry);
+        if (_bans.Add(peer, now) is not { } address) return;
+        foreach (var other in _entries.Values.Where(other => AddressScopes.CustomerOf(other.EndPoint.Address).Equals(address)).ToList()) Remove(other);
     }
 
-    /// <summary>A peer sent bad data: it is not connected to again. On loopback, where many clients share an address, only its port is banned.</summary>
-    public void Ban(IPEndPoint peer)
-    {
-        _entries.Remove(peer);
-        _banned.Add(peer);
-        if (IPAddress.IsLoopback(peer.Address)) return;
-        _bannedAddresses.Add(peer.Address);
-        foreach (var other in _entries.Keys.Where(other => other.Address.Equals(peer.Address)).ToList()) _entries.Remove(other);
-    }
+    /// <summary>Returns whether a peer is banned.</summary>
+    public bool IsBanned(IPEndPoint peer, TimeSpan now) => _bans.Contains(peer, now);
 
-    /// <summary>Returns whether a peer was banned.</summary>
-    public bool IsBanned(IPEndPoint peer) => _banned.Contains(peer) || _bannedAddresses.Contains(peer.Address);
+    /// <summary>As <see cref="Ban(IPEndPoint, TimeSpan)"/>, at the last time the book was told.</summary>
+    public void Ban(IPEndPoint peer) => Ban(peer, _latest);
+
+    /// <summary>As <see cref="IsBanned(IPEndPoint, TimeSpan)"/>, at the last time the book was told.</summary>
+    public bool IsBanned(IPEndPoint peer) => IsBanned(peer, _latest);
 
     private static bool CouldBePeer(IPEndPoint peer)
     {
@@ -130,18 +182,99 @@ internal sealed class PeerBook
         return peer.Address.TryWriteBytes(bytes, out _) && bytes[0] is > 0 and < 224;
     }
 
-    private bool Forget()
+    private uint PriorityOf(IPEndPoint peer) =>
+        (peer.AddressFamily == AddressFamily.InterNetwork ? _ownIPv4 : _ownIPv6) is { } own ? PeerPriority.Of(own, peer) : 0;
+
+    private SortedSet<Entry> QueueOf(Entry entry) => entry.HasConnected || entry.Source.Origin == PeerOrigin.User ? _proven : _others;
+
+    private void Enqueue(Entry entry) => QueueOf(entry).Add(entry);
+
+    private void Dequeue(Entry entry)
     {
-        var worst = _entries.Where(e => !e.Value.InUse && e.Value.Failures > 0).OrderByDescending(e => e.Value.Failures).FirstOrDefault();
-        return worst.Key is not null && _entries.Remove(worst.Key);
+        if (!entry.InUse) QueueOf(entry).Remove(entry);
     }
 
-    private sealed class Entry
+    private void Remove(Entry entry)
     {
+        Dequeue(entry);
+        CountStranger(entry, -1);
+        _entries.Remove(entry.EndPoint);
+    }
+
+    private void Trust(Entry entry, PeerSource source)
+    {
+        Dequeue(entry);
+        CountStranger(entry, -1);
+        entry.Source = source;
+        if (!entry.InUse) Enqueue(entry);
+    }
+
+    // What the order goes by may change only while nothing is in order.
+    private void Reorder(Action<Entry> change)
+    {
+        _proven.Clear();
+        _others.Clear();
+        foreach (var entry in _entries.Values)
+        {
+            change(entry);
+            if (!entry.InUse) Enqueue(entry);
+        }
+    }
+
+    private int CountStrangersAt(IPAddress address) => _strangersAt.GetValueOrDefault(AddressScopes.CustomerOf(address));
+
+    private void CountStranger(Entry entry, int by)
+    {
+        if (!entry.IsDoubtful) return;
+        _fromStrangers += by;
+        if (AddressScopes.Of(entry.EndPoint.Address) == AddressScope.Host) return;
+        var address = AddressScopes.CustomerOf(entry.EndPoint.Address);
+        var count = _strangersAt.GetValueOrDefault(address) + by;
+        if (count == 0) _strangersAt.Remove(address);
+        else _strangersAt[address] = count;
+    }
+
+    private bool MakeRoom(PeerSource source)
+    {
+        Entry? worst = null;
+        foreach (var entry in _entries.Values)
+        {
+            if (entry.InUse || (entry.Failures == 0 && (source.IsStranger || !entry.IsDoubtful))) continue;
+            if (worst is null || entry.Failures > worst.Failures) worst = entry;
+        }
+
+        if (worst is null) return false;
+        Remove(worst);
+        return true;
+    }
+
+    private sealed class Entry(IPEndPoint endPoint, PeerSource source, long number) : IComparable<Entry>
+    {
+        public IPEndPoint EndPoint => endPoint;
+
+        public PeerSource Source { get; set; } = source;
+
         public bool InUse { get; set; }
+
+        public bool HasConnected { get; set; }
 
         public int Failures { get; set; }
 
         public TimeSpan NextTry { get; set; }
+
+        public uint Priority { get; set; }
+
+        /// <summary>Gets whether all there is to it is a stranger's word.</summary>
+        public bool IsDoubtful => Source.IsStranger && !HasConnected;
+
+        private long Number => number;
+
+        public int CompareTo(Entry? other)
+        {
+            var order = NextTry.CompareTo(other!.NextTry);
+            if (order == 0) order = IsDoubtful.CompareTo(other.IsDoubtful);
+            if (order == 0) order = other.Priority.CompareTo(Priority);
+            return order != 0 ? order : Number.CompareTo(other.Number);
+        }
     }
 }

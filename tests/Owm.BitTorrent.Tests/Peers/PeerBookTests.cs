@@ -92,8 +92,8 @@ public sealed class PeerBookTests
     public void A_banned_peer_is_banned_on_all_its_ports()
     {
         var book = Book(Peer, IPEndPoint.Parse("10.0.0.1:7000"), IPEndPoint.Parse("10.0.0.2:7000"));
-        book.Ban(Peer);
-        Assert.True(book.IsBanned(IPEndPoint.Parse("10.0.0.1:9999")));
+        book.Ban(Peer, TimeSpan.Zero);
+        Assert.True(book.IsBanned(IPEndPoint.Parse("10.0.0.1:9999"), TimeSpan.Zero));
         Assert.False(book.Add(IPEndPoint.Parse("10.0.0.1:7001"), TimeSpan.Zero));
         Assert.Equal(IPEndPoint.Parse("10.0.0.2:7000"), book.TakeNext(TimeSpan.Zero));
         Assert.Null(book.TakeNext(TimeSpan.Zero));
@@ -103,8 +103,8 @@ public sealed class PeerBookTests
     public void On_loopback_which_stands_for_many_clients_only_the_port_is_banned()
     {
         var book = new PeerBook();
-        book.Ban(IPEndPoint.Parse("127.0.0.1:1000"));
-        Assert.True(book.IsBanned(IPEndPoint.Parse("127.0.0.1:1000")));
+        book.Ban(IPEndPoint.Parse("127.0.0.1:1000"), TimeSpan.Zero);
+        Assert.True(book.IsBanned(IPEndPoint.Parse("127.0.0.1:1000"), TimeSpan.Zero));
         Assert.True(book.Add(IPEndPoint.Parse("127.0.0.1:1001"), TimeSpan.Zero));
     }
 
