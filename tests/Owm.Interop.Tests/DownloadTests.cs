@@ -54,6 +54,48 @@ public partial class DownloadTests
         AssertSame(network.Files["ours"], network.Files["theirs"]);
     }
 
+    [InteropTheory]
+    [InlineData(nameof(Libtorrent))]
+    [InlineData(nameof(Aria2))]
+    public void They_download_from_us_by_a_magnet_link(string client)
+    {
+        using var network = new TestNetwork();
+        var (torrent, link) = MakeTorrent(network);
+        network.StartOwm("Seeding ", "seed", torrent, "-d", network.Files["ours"]);
+        network.WaitForSeed(torrent);
+        File.Delete(torrent);
+
+        Make(client).Download(network, link, network.Files["theirs"]);
+
+        AssertSame(network.Files["ours"], network.Files["theirs"]);
+    }
+
+    [InteropTheory]
+    [InlineData(nameof(Libtorrent))]
+    [InlineData(nameof(Transmission))]
+    [InlineData(nameof(Aria2))]
+    public void We_download_from_them_by_a_magnet_link(string client)
+    {
+        using var network = new TestNetwork();
+        var (torrent, link) = MakeTorrent(network);
+        Make(client).Seed(network, torrent, network.Files["ours"]);
+        network.WaitForSeed(torrent);
+
+        network.Owm("download", link, "-d", network.Files["theirs"], "--timeout", "40");
+
+        AssertSame(network.Files["ours"], network.Files["theirs"]);
+    }
+
+    // A torrent of many files, known to our tracker, and its link.
+    private static (string Torrent, string Link) MakeTorrent(TestNetwork network)
+    {
+        var content = MakeContent(network, manyFiles: true);
+        var created = network.Owm("torrent", "create", content, "-o", network.Files["torrents"], "--tracker", Trackers.UrlOf(TrackerKind.OursOverHttp));
+        var torrent = Directory.GetFiles(network.Files["torrents"]).Single();
+        Trackers.Start(network, TrackerKind.OursOverHttp, torrent, InfoHashIn(created));
+        return (torrent, network.Owm("torrent", "magnet", torrent).Trim());
+    }
+
     private static IOtherClient Make(string name) => name switch
     {
         nameof(Libtorrent) => new Libtorrent(),

@@ -122,6 +122,9 @@ internal sealed partial class TestNetwork : IDisposable
         start.Environment["OWM_HOME"] = Files["home"];
         start.Environment["HOME"] = Files["home"];
         start.Environment["OWM_NO_PROGRESS"] = "1";
+
+        // What finds peers beside the trackers is switched on by the tests that are about it.
+        start.Environment["OWM_WITHOUT"] = "dht lsd";
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         _running.Add(process);

@@ -17,6 +17,9 @@ internal sealed class Swarms
     /// <summary>How many peers are told at the most.</summary>
     public const int MostTold = 82;
 
+    // Whoever has a magnet link alone cannot know what is missing; aria2 then says that nothing is, and needs seeds all the same.
+    private const int SeedsToldToSeeds = 5;
+
     private const int DefaultTold = 50;
 
     private readonly Lock _lock = new();
@@ -69,7 +72,7 @@ internal sealed class Swarms
 
     /// <summary>Remembers a peer, or forgets it when it stops, and tells it of others.</summary>
     /// <param name="announce">What the peer told.</param>
-    /// <param name="told">Takes the peers that it is told of: at random, not itself, and no seeds when it is one.</param>
+    /// <param name="told">Takes the peers that it is told of: at random, not itself, and few seeds when it is one.</param>
     /// <returns>The swarm's counts in the peer's address family, itself included.</returns>
     public ScrapeCounts Announce(in PeerAnnounce announce, List<ToldPeer> told)
     {
@@ -200,16 +203,29 @@ internal sealed class Swarms
         told.Clear();
         if (announce.Event == AnnounceEvent.Stopped) return;
         var wanted = announce.Wanted < 0 ? DefaultTold : Math.Min(announce.Wanted, MostTold);
-        var count = announce.IsSeed ? peers.Leechers : peers.Count;
-        if (count == 0 || wanted == 0) return;
+        if (!announce.IsSeed)
+        {
+            Tell(peers, 0, peers.Count, wanted, asker, announce, told, tell);
+            return;
+        }
+
+        Tell(peers, 0, peers.Leechers, wanted, asker, announce, told, tell);
+        Tell(peers, peers.Leechers, peers.Count - peers.Leechers, Math.Min(wanted, told.Count + SeedsToldToSeeds), asker, announce, told, tell);
+    }
+
+    // Tells of peers at random out of a part of the table, until so many have been told of.
+    private void Tell<TAddress>(in PeerTable<TAddress> peers, int first, int count, int most, TAddress asker, in PeerAnnounce announce, List<ToldPeer> told, Teller<TAddress> tell)
+        where TAddress : unmanaged, IEquatable<TAddress>
+    {
+        if (count == 0 || told.Count >= most) return;
 
         // A step that shares no divisor with the count comes to every peer once.
-        var step = count <= wanted ? 1 : _random.Next(1, count);
+        var step = count <= most - told.Count ? 1 : _random.Next(1, count);
         while (!IsCoprime(step, count)) step = _random.Next(1, count);
         var position = _random.Next(count);
-        for (var i = 0; i < count && told.Count < wanted; i++)
+        for (var i = 0; i < count && told.Count < most; i++)
         {
-            ref readonly var peer = ref peers[position];
+            ref readonly var peer = ref peers[first + position];
             if (peer.Port != announce.Port || !peer.Address.Equals(asker)) told.Add(tell(peer));
             position = (int)(((long)position + step) % count);
         }

@@ -41,13 +41,19 @@ public sealed class SwarmsTests
     }
 
     [Fact]
-    public void Seeds_are_told_of_leechers_only()
+    public void Seeds_are_told_of_leechers_and_of_few_seeds_for_who_does_not_know_yet_what_is_missing()
     {
         var swarms = MakeSwarms();
-        swarms.Announce("10.0.0.1:1", isSeed: true);
-        swarms.Announce("10.0.0.2:2");
-        Assert.Equal(["10.0.0.2:2"], swarms.Announce("10.0.0.3:3", isSeed: true));
-        Assert.Equal(["10.0.0.1:1", "10.0.0.2:2", "10.0.0.3:3"], swarms.Announce("10.0.0.4:4"));
+        for (var seed = 1; seed <= 9; seed++) swarms.Announce($"10.0.0.{seed}:{seed}", isSeed: true);
+        swarms.Announce("10.0.0.20:20");
+        swarms.Announce("10.0.0.21:21");
+
+        var told = swarms.Announce("10.0.0.30:30", isSeed: true);
+
+        Assert.Equal(7, told.Length);
+        Assert.Contains("10.0.0.20:20", told);
+        Assert.Contains("10.0.0.21:21", told);
+        Assert.Equal(12, swarms.Announce("10.0.0.31:31").Length);
     }
 
     [Fact]
