@@ -74,6 +74,18 @@ internal sealed class SimulatedDht
         return node;
     }
 
+    /// <summary>Starts nodes one after the other, and lets them find their places.</summary>
+    public async Task JoinAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Add();
+            await Pass(TimeSpan.FromMilliseconds(200));
+        }
+
+        await Pass(TimeSpan.FromMinutes(2));
+    }
+
     /// <summary>Gets where nodes listen.</summary>
     public Dictionary<DhtNode, IReadOnlyList<IPEndPoint>> EndPoints { get; } = [];
 
