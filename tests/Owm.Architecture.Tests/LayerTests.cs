@@ -29,6 +29,7 @@ public class LayerTests
         ["Trackers"] = ["Primitives", "Bencoding", "Net"],
         ["Discovery"] = ["Primitives", "Net"],
         ["TrackerServer"] = ["Primitives", "Bencoding", "Net", "Trackers"],
+        ["Dht"] = ["Primitives", "Bencoding", "Net"],
         ["Peers"] = ["Primitives", "Bencoding", "Metainfo", "Wire", "Net", "Pieces"],
         ["Engine"] = ["Primitives", "Bencoding", "Hashing", "Metainfo", "Wire", "Net", "Pieces", "Storage", "Trackers", "Discovery", "Peers"],
     };
