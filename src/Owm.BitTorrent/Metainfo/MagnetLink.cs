@@ -77,15 +77,21 @@ public sealed class MagnetLink
         return text is not null && TryParse(text, out link, out _);
     }
 
-    /// <summary>Returns the link: info-hash as 40 digits, name, length, trackers and web seeds.</summary>
+    /// <summary>Returns the link: info-hash as 40 digits, name, length, trackers and web seeds. Of these hints, one with which it
+    /// would become longer than <see cref="MaxLength"/> is left out.</summary>
     public override string ToString()
     {
         var link = new StringBuilder(Scheme).Append("xt=").Append(InfoHashUrn).Append(InfoHash.ToString());
-        if (DisplayName is { } name) link.Append("&dn=").Append(Uri.EscapeDataString(name));
-        if (ContentLength is { } length) link.Append(CultureInfo.InvariantCulture, $"&xl={length}");
-        foreach (var tracker in Trackers) link.Append("&tr=").Append(Uri.EscapeDataString(tracker));
-        foreach (var webSeed in WebSeeds) link.Append("&ws=").Append(Uri.EscapeDataString(webSeed));
+        if (DisplayName is { } name) Append("&dn=", Uri.EscapeDataString(name));
+        if (ContentLength is { } length) Append("&xl=", length.ToString(CultureInfo.InvariantCulture));
+        foreach (var tracker in Trackers) Append("&tr=", Uri.EscapeDataString(tracker));
+        foreach (var webSeed in WebSeeds) Append("&ws=", Uri.EscapeDataString(webSeed));
         return link.ToString();
+
+        void Append(string key, string value)
+        {
+            if (link.Length + key.Length + value.Length <= MaxLength) link.Append(key).Append(value);
+        }
     }
 
     private static bool TryParse(string text, [NotNullWhen(true)] out MagnetLink? link, [NotNullWhen(false)] out string? error)

@@ -119,7 +119,18 @@ public static class TorrentReader
         ThrowIfOutOfRange(maxLength);
         if (info.Length > maxLength) throw new InvalidTorrentException($"The info dictionary is larger than the {maxLength} bytes that are allowed.");
         if (new InfoHash(SHA1.HashData(info)) != magnet.InfoHash) throw new InvalidTorrentException($"The info dictionary is not the one that {magnet.InfoHash} names.");
+        RequireOneDictionary(info);
         return Read(TorrentWriter.Write(info, magnet), LargestMaxLength);
+    }
+
+    // What follows the dictionary would become keys beside it, in a torrent of another info-hash than the link's.
+    private static void RequireOneDictionary(ReadOnlySpan<byte> info)
+    {
+        var reader = new BencodeReader(info);
+        reader.Read();
+        if (reader.Token != BencodeToken.DictionaryStart) throw new InvalidTorrentException("The torrent's 'info' is no dictionary.");
+        reader.Skip();
+        reader.Read();
     }
 
     private static void ThrowIfOutOfRange(int maxLength)

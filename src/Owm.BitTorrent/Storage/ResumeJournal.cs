@@ -75,14 +75,25 @@ internal sealed class ResumeJournal : IDisposable
             if (length < HeaderLength || length > HeaderLength + (4L * RecordLength * pieceCount)) return false;
             var bytes = new byte[length];
             if (!TryFill(file, bytes)) return false;
-            if (!bytes.AsSpan().StartsWith(Magic) || !bytes.AsSpan(Magic.Length, digest.Length).SequenceEqual(digest)) return false;
-            return TryReadRecords(bytes.AsSpan(HeaderLength), SeedOf(digest), pieceCount, pieces);
+            return TryRead(bytes, digest, pieceCount, pieces);
         }
         catch (Exception exception) when (StorageErrors.IsOfFiles(exception))
         {
             // A journal that cannot be read is as good as none: the content itself is then looked at.
             return false;
         }
+    }
+
+    /// <summary>Reads the bytes of a journal.</summary>
+    /// <param name="bytes">The file's bytes.</param>
+    /// <param name="digest">The digest of the checkpoint that it should go on from.</param>
+    /// <param name="pieceCount">How many pieces there are.</param>
+    /// <param name="pieces">Receives the pieces.</param>
+    /// <returns>Whether it is a whole journal of that checkpoint. A last record that a kill cut short is left out.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> digest, int pieceCount, ICollection<int> pieces)
+    {
+        if (bytes.Length < HeaderLength || !bytes.StartsWith(Magic) || !bytes.Slice(Magic.Length, digest.Length).SequenceEqual(digest)) return false;
+        return TryReadRecords(bytes[HeaderLength..], SeedOf(digest), pieceCount, pieces);
     }
 
     /// <summary>Adds a piece.</summary>

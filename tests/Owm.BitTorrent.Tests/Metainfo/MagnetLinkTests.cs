@@ -159,4 +159,15 @@ public sealed class MagnetLinkTests
 
         Assert.Contains($"not the one that {Hash} names", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_would_make_a_link_too_long_to_be_read_is_left_out_of_it()
+    {
+        var link = new MagnetLink { InfoHash = MagnetLink.Parse("magnet:?xt=urn:btih:" + Hash).InfoHash, DisplayName = new string('ü', MagnetLink.MaxLength / 5), Trackers = ["http://a/x"] };
+
+        var read = MagnetLink.Parse(link.ToString());
+
+        Assert.Null(read.DisplayName);
+        Assert.Equal(["http://a/x"], read.Trackers);
+    }
 }

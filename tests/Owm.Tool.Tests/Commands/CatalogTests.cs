@@ -146,6 +146,6 @@ public sealed class CatalogTests : IDisposable
     {
         _home.Run("catalog", "post", Name, "--description", "says hello \u001b[31m").Succeeded();
         File.SetLastWriteTimeUtc(_home["catalog", Name], new DateTime(2026, 5, 4, 3, 2, 1, DateTimeKind.Utc));
-        Snapshot.Check("catalog list table", _home.Run("catalog", "list", "-o", "table").Succeeded().Out);
+        Snapshots.Check("catalog list table", _home.Run("catalog", "list", "-o", "table").Succeeded().Out);
     }
 }

@@ -20,7 +20,7 @@ public sealed class HelpTests : IDisposable
         var help = _home.Run([.. words, "--help"]).Succeeded().Out;
         Assert.Equal(help, _home.Run(["help", .. words]).Out);
         Assert.All(help.Split('\n'), line => Assert.True(line.Length <= HelpPage.MaxWidth, line));
-        Snapshot.Check("help " + path, help);
+        Snapshots.Check("help " + path, help);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("fish")]
     [InlineData("pwsh")]
     public void There_is_a_script_for_every_shell(string shell) =>
-        Snapshot.Check("completions " + shell, _home.Run("completions", shell).Succeeded().Out);
+        Snapshots.Check("completions " + shell, _home.Run("completions", shell).Succeeded().Out);
 
     private static IEnumerable<CommandNode> Below(CommandNode command) => command.Commands.SelectMany(Below).Prepend(command);
 }

@@ -28,12 +28,12 @@ public sealed class SourceTests : IDisposable
         _home.Run("source", "show", id).Succeeded().Out);
 
     [Fact]
-    public void All_of_a_source_is_shown_with_defaults_and_identifier() => Snapshot.Check("source show all", _home.Run("source", "show", Source, "--all").Succeeded().Out);
+    public void All_of_a_source_is_shown_with_defaults_and_identifier() => Snapshots.Check("source show all", _home.Run("source", "show", Source, "--all").Succeeded().Out);
 
     [Fact]
     public void A_source_is_shown_as_JSON()
     {
-        Snapshot.Check("source show json", _home.Run("source", "show", Source, "--json").Succeeded().Out);
+        Snapshots.Check("source show json", _home.Run("source", "show", Source, "--json").Succeeded().Out);
         Assert.Single(JsonNode.Parse(_home.Run("source", "list", "--json").Out)!.AsArray());
         Assert.Equal(2, JsonNode.Parse(_home.Run("source", "show", Source, Source, "--json").Out)!.AsArray().Count);
     }
@@ -78,9 +78,9 @@ public sealed class SourceTests : IDisposable
     [Fact]
     public void Tables_are_what_was_agreed_on()
     {
-        Snapshot.Check("source list table", _home.Run("source", "list", "-o", "table").Succeeded().Out);
-        Snapshot.Check("source list-kinds table", _home.Run("source", "list-kinds", "-o", "table").Succeeded().Out);
-        Snapshot.Check("contexts list table", _home.Run("contexts", "list", "-o", "table").Succeeded().Out);
+        Snapshots.Check("source list table", _home.Run("source", "list", "-o", "table").Succeeded().Out);
+        Snapshots.Check("source list-kinds table", _home.Run("source", "list-kinds", "-o", "table").Succeeded().Out);
+        Snapshots.Check("contexts list table", _home.Run("contexts", "list", "-o", "table").Succeeded().Out);
     }
 
     [Fact]

@@ -29,10 +29,10 @@ public sealed class TorrentTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public void A_file_s_torrent_is_shown() => Snapshot.Check("torrent show file", _home.Run("torrent", "show", "hello.torrent").Succeeded().Out);
+    public void A_file_s_torrent_is_shown() => Snapshots.Check("torrent show file", _home.Run("torrent", "show", "hello.torrent").Succeeded().Out);
 
     [Fact]
-    public void A_directory_s_torrent_is_shown() => Snapshot.Check("torrent show directory", _home.Run("torrent", "show", "worm.torrent").Succeeded().Out);
+    public void A_directory_s_torrent_is_shown() => Snapshots.Check("torrent show directory", _home.Run("torrent", "show", "worm.torrent").Succeeded().Out);
 
     [Fact]
     public void Trackers_web_seeds_and_comment_are_shown()
@@ -40,7 +40,7 @@ public sealed class TorrentTests : IDisposable
         var info = Encoding.Latin1.GetString(File.ReadAllBytes(_home["hello.torrent"]))[1..];
         var torrent = "d13:announce-listll9:http://a/9:http://b/el9:udp://c:1ee7:comment9:\u001b[31mred\n10:created by4:test13:creation datei1700000000e" + info[..^1] + "8:url-list9:http://d/e";
         _home.Write("full.torrent", Encoding.Latin1.GetBytes(torrent));
-        Snapshot.Check("torrent show full", _home.Run("torrent", "show", "full.torrent").Succeeded().Out);
+        Snapshots.Check("torrent show full", _home.Run("torrent", "show", "full.torrent").Succeeded().Out);
         var json = JsonNode.Parse(_home.Run("torrent", "show", "full.torrent", "--json").Succeeded().Out)!;
         Assert.Equal("http://b/", (string?)json["trackers"]![0]![1]);
         Assert.Equal("\u001b[31mred\n", (string?)json["comment"]);
@@ -70,7 +70,7 @@ public sealed class TorrentTests : IDisposable
             var line = _home.Run([.. args, name + ".torrent"]).FailedWith(ExitCode.BadRecord);
             Assert.Contains(name + ".torrent", line, StringComparison.Ordinal);
             Assert.DoesNotContain('\u001b', line);
-            Snapshot.Check("torrent bad " + name, line.Replace(_home.Work, "WORK", StringComparison.Ordinal) + "\n");
+            Snapshots.Check("torrent bad " + name, line.Replace(_home.Work, "WORK", StringComparison.Ordinal) + "\n");
         }
     }
 
@@ -98,7 +98,7 @@ public sealed class TorrentTests : IDisposable
         File.WriteAllBytes(_home["worm", "images", "b.png"], [1, .. new byte[29_999]]);
         var run = _home.Run("torrent", "verify", "worm.torrent", ".");
         Assert.Equal("owm: 1 of 4 pieces of 'worm' are not right, in 2 files. 'owm download' gets what is bad anew.", run.FailedWith(ExitCode.WrongContent));
-        Snapshot.Check("torrent verify bad", run.Out);
+        Snapshots.Check("torrent verify bad", run.Out);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public partial class ReadmeTests
         var transcript = await PlayAsync();
         var readme = File.ReadAllText(ReadmePath);
         var (begin, end) = (readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length, readme.IndexOf(End, StringComparison.Ordinal));
-        if (Environment.GetEnvironmentVariable("OWM_ACCEPT") == "1")
+        if (Snapshot.IsAccepting)
         {
             File.WriteAllText(ReadmePath, $"{readme[..begin]}\n```\n{transcript.Trim()}\n```\n{readme[end..]}");
             return;
