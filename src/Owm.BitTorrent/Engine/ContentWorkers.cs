@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Owm.BitTorrent.Hashing;
 
 namespace Owm.BitTorrent.Engine;
@@ -16,8 +15,8 @@ internal sealed class ContentWorkers : IContentWorkers
     // While pieces pour in, a few milliseconds bring enough of them together to hash them at three times the speed.
     private const int GatherMilliseconds = 4;
 
-    private readonly BlockingCollection<Action> _work = [];
-    private readonly BlockingCollection<PieceJob> _pieces = [];
+    private readonly JobQueue<Action> _work = new();
+    private readonly JobQueue<PieceJob> _pieces = new();
     private readonly List<Thread> _threads = [];
     private readonly Lock _lock = new();
     private int _workThreads;
@@ -52,17 +51,14 @@ internal sealed class ContentWorkers : IContentWorkers
 
     public void Check(PieceJob job)
     {
-        _pieces.Add(job);
-        if (_pieces.Count > Volatile.Read(ref _pieceThreads) * Lanes / 2) AddThread(ref _pieceThreads, Math.Clamp(Environment.ProcessorCount / 2, 1, 4), "owm-piece", CheckPieces);
+        if (_pieces.Add(job, job.MoreToCome) > Volatile.Read(ref _pieceThreads) * Lanes / 2) AddThread(ref _pieceThreads, Math.Clamp(Environment.ProcessorCount / 2, 1, 4), "owm-piece", CheckPieces);
     }
 
     public void Dispose()
     {
-        _work.CompleteAdding();
-        _pieces.CompleteAdding();
+        _work.Close();
+        _pieces.Close();
         foreach (var thread in _threads) thread.Join();
-        _work.Dispose();
-        _pieces.Dispose();
     }
 
     private void AddThread(ref int count, int max, string name, ThreadStart body)
@@ -79,7 +75,7 @@ internal sealed class ContentWorkers : IContentWorkers
 
     private void Work()
     {
-        foreach (var work in _work.GetConsumingEnumerable()) work();
+        while (_work.Take() is { } work) work();
     }
 
     private void CheckPieces()
@@ -87,15 +83,26 @@ internal sealed class ContentWorkers : IContentWorkers
         var jobs = new List<PieceJob>(Lanes);
         var bytes = new ReadOnlyMemory<byte>[Lanes];
         var hashes = new byte[Lanes * PieceHashing.DigestLength];
-        foreach (var first in _pieces.GetConsumingEnumerable())
+        while (_pieces.Take() is { } first)
         {
             jobs.Clear();
             jobs.Add(first);
-            while (jobs.Count < Lanes && _pieces.TryTake(out var next, jobs[^1].MoreToCome ? GatherMilliseconds : 0)) jobs.Add(next);
+            TakeMore(jobs);
+            if (jobs.Count < Lanes && jobs[^1].MoreToCome)
+            {
+                _pieces.Gather(Lanes - jobs.Count, GatherMilliseconds);
+                TakeMore(jobs);
+            }
+
             for (var i = 0; i < jobs.Count; i++) bytes[i] = jobs[i].Piece.Bytes;
             PieceHashing.HashPieces(bytes.AsSpan(0, jobs.Count), hashes);
             for (var i = 0; i < jobs.Count; i++) jobs[i].Finish(hashes.AsSpan(i * PieceHashing.DigestLength, PieceHashing.DigestLength));
             bytes.AsSpan().Clear();
         }
+    }
+
+    private void TakeMore(List<PieceJob> jobs)
+    {
+        while (jobs.Count < Lanes && _pieces.TryTake(out var next)) jobs.Add(next);
     }
 }

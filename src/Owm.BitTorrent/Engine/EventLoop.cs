@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Owm.BitTorrent.Net;
 
 namespace Owm.BitTorrent.Engine;
 
@@ -19,7 +20,7 @@ internal sealed class EventLoop : SynchronizationContext, IThreadPoolWorkItem
     public override void Post(SendOrPostCallback d, object? state)
     {
         _queue.Enqueue((d, state));
-        if (Interlocked.Exchange(ref _isScheduled, 1) == 0) Schedule();
+        if (Interlocked.Exchange(ref _isScheduled, 1) == 0 && !LoopEntry.TryEnter(this)) Schedule();
     }
 
     /// <summary>Not supported: nobody waits for the loop by blocking a thread.</summary>

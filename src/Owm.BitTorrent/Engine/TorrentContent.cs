@@ -107,11 +107,16 @@ internal sealed class TorrentContent
     }
 
     /// <summary>Reads content to be sent.</summary>
-    public async ValueTask ReadAsync(IReadOnlyList<BlockBatch.Run> runs) =>
-        await _engine.Workers.RunAsync(() =>
+    public ValueTask ReadAsync(IReadOnlyList<BlockBatch.Run> runs)
+    {
+        // What the system has in memory is copied from there in less time than another thread takes to wake.
+        var next = 0;
+        while (next < runs.Count && _store.TryReadCached(runs[next].Offset, runs[next].Buffers)) next++;
+        return next == runs.Count ? ValueTask.CompletedTask : new ValueTask(_engine.Workers.RunAsync(() =>
         {
-            foreach (var run in runs) _store.Read(run.Offset, run.Buffers);
-        });
+            for (; next < runs.Count; next++) _store.Read(runs[next].Offset, runs[next].Buffers);
+        }));
+    }
 
     /// <summary>Reads content that is there.</summary>
     public async ValueTask ReadAsync(long offset, Memory<byte> buffer) =>

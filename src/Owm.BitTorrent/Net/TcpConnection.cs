@@ -8,6 +8,8 @@ namespace Owm.BitTorrent.Net;
 internal sealed class TcpConnection : IConnection
 {
     private readonly Socket _socket;
+    private readonly SocketOperation _receiving = new();
+    private readonly SocketOperation _sending = new();
 
     public TcpConnection(Socket socket, IPEndPoint remote)
     {
@@ -22,7 +24,7 @@ internal sealed class TcpConnection : IConnection
     {
         try
         {
-            return await _socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
+            return await _receiving.Await(_socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken));
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
@@ -37,7 +39,7 @@ internal sealed class TcpConnection : IConnection
         {
             while (!data.IsEmpty)
             {
-                var sent = await _socket.SendAsync(data, SocketFlags.None, cancellationToken);
+                var sent = await _sending.Await(_socket.SendAsync(data, SocketFlags.None, cancellationToken));
                 data = data[sent..];
             }
         }

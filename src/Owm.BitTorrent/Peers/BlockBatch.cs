@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.InteropServices;
 using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrent.Pieces;
 using Owm.BitTorrent.Wire;
@@ -48,7 +48,7 @@ internal sealed class BlockBatch
         if (_buffer.Length < length)
         {
             Release();
-            _buffer = ArrayPool<byte>.Shared.Rent(length);
+            _buffer = SendBuffers.Rent(length);
         }
 
         messages.Written.Span.CopyTo(_buffer);
@@ -59,7 +59,7 @@ internal sealed class BlockBatch
     /// <summary>Gives the buffer up until the next blocks are asked for.</summary>
     public void Release()
     {
-        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer.Length > 0) SendBuffers.Return(_buffer);
         _buffer = [];
         _length = 0;
     }
@@ -68,7 +68,7 @@ internal sealed class BlockBatch
     {
         PeerMessageWriter.WritePieceHeader(_buffer.AsSpan(_length), request.Piece, request.Offset, request.Length);
         _length += PeerMessageWriter.PieceHeaderLength;
-        var place = _buffer.AsMemory(_length, request.Length);
+        var place = MemoryMarshal.CreateFromPinnedArray(_buffer, _length, request.Length);
         _length += request.Length;
 
         // Peers ask for neighbours: they become one run, read by one call.

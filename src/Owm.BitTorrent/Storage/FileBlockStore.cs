@@ -16,6 +16,7 @@ public sealed class FileBlockStore : IBlockStore, IContentMap
     private readonly FileHandles _handles;
     private readonly Preallocation _preallocation;
     private readonly ContentFlush _flush;
+    private readonly CachedReading _cached;
     private readonly Torrent _torrent;
 
     /// <summary>Makes the store; nothing is opened or made yet.</summary>
@@ -38,6 +39,7 @@ public sealed class FileBlockStore : IBlockStore, IContentMap
         _handles = new FileHandles(Directory, maxOpenFiles);
         _preallocation = new Preallocation(Directory);
         _flush = new ContentFlush(Directory, _handles, flusher);
+        _cached = new CachedReading(Directory.FullPath);
     }
 
     /// <summary>Gets the directory the content is in.</summary>
@@ -81,6 +83,37 @@ public sealed class FileBlockStore : IBlockStore, IContentMap
         ArgumentNullException.ThrowIfNull(buffers);
         var cursor = new BufferCursor(buffers);
         foreach (var segment in _segments.Of(offset, BufferCursor.LengthOf(buffers))) ReadSegment(segment, ref cursor);
+    }
+
+    /// <inheritdoc/>
+    public bool TryReadCached(long offset, IReadOnlyList<Memory<byte>> buffers)
+    {
+        ArgumentNullException.ThrowIfNull(buffers);
+        var cursor = new BufferCursor(buffers);
+        foreach (var segment in _segments.Of(offset, BufferCursor.LengthOf(buffers)))
+        {
+            if (segment.File.IsPadding)
+            {
+                ReadSegment(segment, ref cursor);
+                continue;
+            }
+
+            // To open a file can take long, too.
+            if (!_handles.TryRentOpen(segment.File, out var lease)) return false;
+            using (lease)
+            {
+                for (long start = segment.Offset, left = segment.Length; left > 0;)
+                {
+                    var count = _cached.Read(lease.Handle, cursor.Next(left), start);
+                    if (count <= 0) return false;
+                    cursor.Advance(count);
+                    start += count;
+                    left -= count;
+                }
+            }
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>

@@ -57,10 +57,9 @@ internal sealed class FileHandles : IDisposable
                 _open.Add(file.Index, entry);
                 entry.Place = _recent.AddFirst(entry);
             }
-            else if (_recent.First != entry.Place)
+            else
             {
-                _recent.Remove(entry.Place!);
-                _recent.AddFirst(entry.Place!);
+                Touch(entry);
             }
 
             entry.Uses++;
@@ -76,6 +75,26 @@ internal sealed class FileHandles : IDisposable
         {
             GiveBack(entry, forget: true);
             throw;
+        }
+    }
+
+    /// <summary>Lends a file's handle for reading if the file is open.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="lease">The handle.</param>
+    public bool TryRentOpen(TorrentFile file, out Lease lease)
+    {
+        lock (_gate)
+        {
+            if (_disposed || !_open.TryGetValue(file.Index, out var entry) || entry.Handle is not { } handle)
+            {
+                lease = default;
+                return false;
+            }
+
+            Touch(entry);
+            entry.Uses++;
+            lease = new Lease(this, entry, handle);
+            return true;
         }
     }
 
@@ -179,6 +198,13 @@ internal sealed class FileHandles : IDisposable
         }
 
         Close(closing);
+    }
+
+    private void Touch(Entry entry)
+    {
+        if (_recent.First == entry.Place) return;
+        _recent.Remove(entry.Place!);
+        _recent.AddFirst(entry.Place!);
     }
 
     private void RemoveIdle(int keep, ref List<Entry>? closing)

@@ -24,6 +24,12 @@ public interface IBlockStore : IDisposable
     /// <exception cref="Primitives.StorageException">A file is missing or too short, or the system failed to read.</exception>
     void Read(long offset, IReadOnlyList<Memory<byte>> buffers);
 
+    /// <summary>Reads a run of bytes into several buffers if that takes no waiting for a disk, as when the system has it in memory.</summary>
+    /// <param name="offset">Where it begins, in bytes.</param>
+    /// <param name="buffers">Each filled to its end; undefined when the result is false.</param>
+    /// <returns>Whether it was read. If not, <see cref="Read(long, IReadOnlyList{Memory{byte}})"/> reads it, or says what is wrong.</returns>
+    bool TryReadCached(long offset, IReadOnlyList<Memory<byte>> buffers) => false;
+
     /// <summary>Writes a run of bytes.</summary>
     /// <param name="offset">Where it begins, in bytes.</param>
     /// <param name="data">The bytes.</param>
