@@ -48,8 +48,8 @@ internal sealed class StatusBoard
     private TorrentStatus Snapshot() => new()
     {
         State = State,
-        WantedBytes = _parts.Content.WantedBytes,
-        VerifiedBytes = _parts.Content.WantedBytes - _parts.Picker.RemainingBytes,
+        WantedBytes = _parts.Picker.WantedBytes,
+        VerifiedBytes = _parts.Picker.WantedBytes - _parts.Picker.RemainingBytes,
         VerifiedPieces = _parts.Picker.Verified.Count,
         CheckProgress = CheckProgress,
         DownloadedBytes = _parts.Downloader.Received.Total,

@@ -69,16 +69,13 @@ public sealed class TorrentEngine : IAsyncDisposable
     /// <summary>Adds a torrent: checks what is on disk, downloads what is wanted and missing, and seeds.</summary>
     /// <param name="torrent">The torrent.</param>
     /// <param name="options">How it is downloaded and seeded.</param>
+    /// <exception cref="ArgumentException">The options do not make sense for the torrent.</exception>
     /// <exception cref="InvalidOperationException">The torrent is there already.</exception>
     public TorrentHandle Add(Torrent torrent, TorrentOptions options)
     {
         ArgumentNullException.ThrowIfNull(torrent);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.WantedFiles is { } wanted && wanted.Count != torrent.Files.Count)
-        {
-            throw new ArgumentException($"'{torrent.Name}' has {torrent.Files.Count} files; of {wanted.Count} it is said whether they are wanted.", nameof(options));
-        }
-
+        options.Validate(torrent);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);

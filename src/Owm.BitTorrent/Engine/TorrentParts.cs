@@ -32,7 +32,7 @@ internal sealed class TorrentParts
         Swarm.UploadLimiter.Limit = options.UploadLimit;
         Whole = new WholePieces(torrent, Picker, Content, Swarm, Verified, logger, session.Fail);
         Assembly = new PieceAssembly(torrent.Layout, Picker, engine.Buffers, piece => Whole.Check(piece, settled, Downloader!));
-        Downloader = new Downloader(torrent.Layout, Picker, Assembly, Swarm);
+        Downloader = new Downloader(torrent.Layout, Picker, Assembly, Swarm) { IsSequential = options.Sequential };
         Uploader = new Uploader(torrent, Picker, Swarm, random, engine.Options.UploadSlots);
         Metadata = new MetadataServer(torrent);
         Sources = new PeerSources(

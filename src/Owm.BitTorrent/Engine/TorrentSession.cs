@@ -19,10 +19,12 @@ internal sealed class TorrentSession
     private readonly StatusBoard _board;
     private readonly Completion _completion = new();
     private readonly RunSwitch _switch;
+    private readonly Turns _changes = new(1);
     private readonly CancellationTokenSource _stopping = new();
     private MetadataSession? _fetch;
     private Task _completing = Task.CompletedTask;
     private bool _isPreparing;
+    private bool _hasToldCompleted;
     private int _readers;
 
     /// <summary>Makes a session; it does nothing before <see cref="RunAsync"/>.</summary>
@@ -135,6 +137,20 @@ internal sealed class TorrentSession
         _ = _switch.SetAsync(false);
     }
 
+    /// <summary>Says how much each file is wanted.</summary>
+    /// <exception cref="StorageException">There is no room for what would be wanted; nothing has changed.</exception>
+    public async Task SetFilePrioritiesAsync(IReadOnlyList<FilePriority> priorities)
+    {
+        using var turn = await _changes.TakeAsync();
+        if (_stopping.IsCancellationRequested) return;
+        await Content.AllocateAsync(priorities);
+        Content.SetPriorities(priorities);
+        OnWantedChanged();
+    }
+
+    /// <summary>Says whether pieces are fetched in order.</summary>
+    public void SetSequential(bool isSequential) => Downloader.IsSequential = isSequential;
+
     /// <summary>Somebody reads along, or does not any more.</summary>
     public void ChangeReaders(int by)
     {
@@ -219,12 +235,36 @@ internal sealed class TorrentSession
         }
     }
 
+    private void OnWantedChanged()
+    {
+        var isComplete = _parts.Picker.RemainingCount == 0;
+        if (!isComplete) _completion.Reopen();
+        if (_switch.IsRunning && _board.State is TorrentState.Downloading or TorrentState.Seeding)
+        {
+            Downloader.OnWantedChanged();
+            if (isComplete && _board.State == TorrentState.Downloading) OnComplete();
+            else if (!isComplete && _board.State == TorrentState.Seeding) OnIncomplete();
+        }
+
+        _board.Refresh();
+    }
+
+    private void OnIncomplete()
+    {
+        _board.Set(TorrentState.Downloading);
+
+        // Seeds that it had parted with are of use again.
+        Swarm.Book.ForgetFailures(Swarm.Now);
+        Swarm.Dial();
+    }
+
     private void OnComplete()
     {
         _logger.TorrentComplete(Torrent.Name);
         _engine.Buffers.Trim();
         _board.Set(TorrentState.Seeding);
-        _parts.Sources.Completed();
+        if (_parts.Picker.Verified.IsFull && !_hasToldCompleted) _parts.Sources.Completed();
+        _hasToldCompleted |= _parts.Picker.Verified.IsFull;
         _parts.HurryCheckpoint();
         _completing = FlushAsync();
     }
