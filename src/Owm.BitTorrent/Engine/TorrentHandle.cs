@@ -21,6 +21,12 @@ public sealed class TorrentHandle
     /// <summary>Gets whether pieces are fetched in order instead of the rarest first.</summary>
     public bool IsSequential => Session.Downloader.IsSequential;
 
+    /// <summary>Gets how many bytes a second may be downloaded; 0 when the torrent has no limit of its own.</summary>
+    public long DownloadLimit => Session.Swarm.DownloadLimiter.Limit;
+
+    /// <summary>Gets how many bytes a second may be uploaded; 0 when the torrent has no limit of its own.</summary>
+    public long UploadLimit => Session.Swarm.UploadLimiter.Limit;
+
     internal TorrentSession Session { get; }
 
     /// <summary>Waits until all that is wanted is there and verified.</summary>
@@ -44,6 +50,18 @@ public sealed class TorrentHandle
     {
         ArgumentNullException.ThrowIfNull(peer);
         Session.Loop.Post(() => Session.Swarm.Add([peer]));
+    }
+
+    /// <summary>Limits how fast the torrent is downloaded and uploaded, from now on. The engine's limits hold besides.</summary>
+    /// <param name="downloadLimit">How many bytes a second may be downloaded; 0 for no limit of its own.</param>
+    /// <param name="uploadLimit">How many bytes a second may be uploaded; 0 for no limit of its own.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is negative.</exception>
+    public void SetLimits(long downloadLimit, long uploadLimit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(downloadLimit);
+        ArgumentOutOfRangeException.ThrowIfNegative(uploadLimit);
+        Session.Swarm.DownloadLimiter.Limit = downloadLimit;
+        Session.Swarm.UploadLimiter.Limit = uploadLimit;
     }
 
     /// <summary>Stops asking and offering, until <see cref="ResumeAsync"/>.</summary>
