@@ -32,6 +32,9 @@ internal sealed class Downloader
     /// <summary>Gets or sets whether to fetch pieces in order, as somebody reads along, where that costs the swarm nothing.</summary>
     public bool PrefersOrder { get; set; }
 
+    /// <summary>Gets or sets whether to fetch pieces in order whatever it costs the swarm, as the user has said.</summary>
+    public bool IsSequential { get; set; }
+
     /// <summary>Gets how many bytes of blocks were of no use.</summary>
     public long WastedBytes { get; private set; }
 
@@ -150,6 +153,8 @@ internal sealed class Downloader
     /// <summary>A piece is there: peers that have it are of less interest.</summary>
     public void OnVerified(int piece)
     {
+        // One that is not wanted any more is in no peer's count.
+        if (!_picker.IsWanted(piece)) return;
         foreach (var connection in _swarm.Connections)
         {
             if (!connection.Peer.Pieces[piece]) continue;
@@ -161,10 +166,13 @@ internal sealed class Downloader
     /// <summary>A piece was bad.</summary>
     public void OnBad(PartialPiece piece) => WastedBytes += piece.Length;
 
-    /// <summary>What is wanted has changed: what each peer has of it is counted anew.</summary>
-    public void Recount()
+    /// <summary>What is wanted has changed: pieces that were begun in vain are given up, and what each peer has of use is counted anew.</summary>
+    public void OnWantedChanged()
     {
+        foreach (var piece in _assembly.Unwanted()) GiveUp(piece);
         foreach (var connection in _swarm.Connections) Recount(connection);
+        Request(snubbing: false);
+        Request(snubbing: true);
     }
 
     /// <summary>A second has passed.</summary>
@@ -186,11 +194,7 @@ internal sealed class Downloader
             }
         }
 
-        foreach (var piece in _assembly.Tick())
-        {
-            foreach (var connection in _swarm.Connections) Cancel(connection, connection.Peer.Window.Drop(piece));
-            _assembly.GiveUp(piece);
-        }
+        foreach (var piece in _assembly.Tick()) GiveUp(piece);
 
         // What a snubbing peer was to send is for others first, and for each of the snubbing ones in its turn.
         Request(snubbing: false);
@@ -204,6 +208,12 @@ internal sealed class Downloader
         piece = _assembly.Find(message.Piece)!;
         block = piece?.BlockAt(message.Offset, message.Payload.Length) ?? -1;
         return block >= 0 && !piece!.Has(block);
+    }
+
+    private void GiveUp(PartialPiece piece)
+    {
+        foreach (var connection in _swarm.Connections) Cancel(connection, connection.Peer.Window.Drop(piece));
+        _assembly.GiveUp(piece);
     }
 
     private void Request(bool snubbing)
@@ -220,7 +230,7 @@ internal sealed class Downloader
 
     // Whoever reads along wants the first pieces first. When every peer has everything nobody is harmed by that; with
     // other leechers about, each fetching something else is what makes a swarm fast (BEP 3, rarest first).
-    private bool InOrder => PrefersOrder && _picker.SeedCount == _swarm.Connections.Count;
+    private bool InOrder => IsSequential || (PrefersOrder && _picker.SeedCount == _swarm.Connections.Count);
 
     private void Tell(PeerConnection connection, Bitfield pieces)
     {

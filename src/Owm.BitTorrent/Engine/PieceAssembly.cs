@@ -94,6 +94,9 @@ internal sealed class PieceAssembly
         return isShort ? [.. _partials.Values.Where(IsStuck)] : [];
     }
 
+    /// <summary>Returns the pieces that are not wanted any more and should be given up.</summary>
+    public IReadOnlyList<PartialPiece> Unwanted() => [.. _partials.Values.Where(piece => !_picker.IsWanted(piece.Index))];
+
     /// <summary>Gives up a piece; it must have been dropped from the windows of all peers.</summary>
     public void GiveUp(PartialPiece piece)
     {

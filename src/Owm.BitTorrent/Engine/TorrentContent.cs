@@ -14,13 +14,13 @@ internal sealed class TorrentContent
     private readonly TorrentOptions _options;
     private readonly PiecePicker _picker;
     private readonly IBlockStore _store;
-    private readonly bool[] _wanted;
     private ResumeStore? _resume;
     private Task _checkpoint = Task.CompletedTask;
     private TaskCompletionSource? _idle;
     private int _checking;
     private bool _isDirty;
     private bool _isDoubtful;
+    private FilePriority[] _priorities;
 
     public TorrentContent(EngineContext engine, Torrent torrent, TorrentOptions options, PiecePicker picker)
     {
@@ -29,18 +29,12 @@ internal sealed class TorrentContent
         _options = options;
         _picker = picker;
         _store = engine.OpenStore(torrent, options.Directory);
-        _wanted = [.. torrent.Files.Select(file => options.WantedFiles?[file.Index] ?? true)];
-        foreach (var file in torrent.Files.Where(file => _wanted[file.Index]))
-        {
-            var (first, count) = torrent.Layout.PiecesOf(file.Offset, file.Length);
-            for (var piece = first; piece < first + count; piece++) picker.Want(piece);
-        }
-
-        WantedBytes = picker.RemainingBytes;
+        _priorities = options.PrioritiesOf(torrent);
+        SetPriorities(_priorities);
     }
 
-    /// <summary>Gets how many bytes the wanted pieces have.</summary>
-    public long WantedBytes { get; }
+    /// <summary>Gets how much each file is wanted. The list is never changed, but replaced.</summary>
+    public IReadOnlyList<FilePriority> Priorities => Volatile.Read(ref _priorities);
 
     /// <summary>Gets whether what is on disk has been looked at.</summary>
     public bool IsPrepared { get; private set; }
@@ -50,18 +44,51 @@ internal sealed class TorrentContent
     /// <param name="cancellationToken">Stops the check.</param>
     public async Task PrepareAsync(IProgress<double> progress, CancellationToken cancellationToken)
     {
-        List<int> found = [];
-        await _engine.Workers.RunAsync(() => found = Prepare(progress, cancellationToken));
-        var there = BitfieldOf(found);
+        var assumed = _options.AssumeComplete && !_isDoubtful ? AllWanted() : null;
+        var there = new Bitfield(_torrent.Layout.PieceCount);
+        await _engine.Workers.RunAsync(() => there = assumed ?? Look(progress, cancellationToken));
         for (var piece = 0; piece < _torrent.Layout.PieceCount; piece++)
         {
             if (there[piece]) _picker.SetVerified(piece);
             else _picker.SetLost(piece);
         }
 
+        // What is wanted may change meanwhile.
+        for (FilePriority[]? allocated = null; allocated != _priorities;)
+        {
+            allocated = _priorities;
+            var wanted = allocated.Select(priority => priority != FilePriority.Skip).ToArray();
+            if (HasEmptyFiles || _picker.RemainingCount > 0) await _engine.Workers.RunAsync(() => _store.Allocate(wanted));
+
+            // From here on every piece that comes in is in the journal at once.
+            await _engine.Workers.RunAsync(() => _resume?.Checkpoint(there, _store));
+        }
+
         IsPrepared = true;
         _isDoubtful = false;
-        _isDirty = found.Count > 0;
+        _isDirty = !there.IsEmpty;
+    }
+
+    /// <summary>Makes room for the files that will be wanted and are not yet, once what is on disk has been looked at.</summary>
+    /// <exception cref="StorageException">There is no room, or a file is in the way.</exception>
+    public async Task AllocateAsync(IReadOnlyList<FilePriority> priorities)
+    {
+        var wanted = _torrent.Files.Select(file => priorities[file.Index] != FilePriority.Skip && _priorities[file.Index] == FilePriority.Skip).ToArray();
+        if (IsPrepared && wanted.Contains(true)) await _engine.Workers.RunAsync(() => _store.Allocate(wanted));
+    }
+
+    /// <summary>Says how much each file is wanted.</summary>
+    public void SetPriorities(IReadOnlyList<FilePriority> priorities)
+    {
+        Volatile.Write(ref _priorities, [.. priorities]);
+        var pieces = new FilePriority[_torrent.Layout.PieceCount];
+        foreach (var file in _torrent.Files)
+        {
+            var (first, count) = _torrent.Layout.PiecesOf(file.Offset, file.Length);
+            foreach (ref var piece in pieces.AsSpan(first, count)) piece = (FilePriority)Math.Max((byte)piece, (byte)priorities[file.Index]);
+        }
+
+        for (var piece = 0; piece < pieces.Length; piece++) _picker.SetPriority(piece, pieces[piece]);
     }
 
     /// <summary>What is on disk is not what it was: it must be looked at again before anything else.</summary>
@@ -176,34 +203,29 @@ internal sealed class TorrentContent
         }
     }
 
-    private List<int> Prepare(IProgress<double> progress, CancellationToken cancellationToken)
+    private Bitfield AllWanted()
     {
-        var found = new List<int>();
+        var pieces = new Bitfield(_torrent.Layout.PieceCount);
+        for (var piece = 0; piece < pieces.Length; piece++)
+        {
+            if (_picker.IsWanted(piece)) pieces.Set(piece);
+        }
+
+        return pieces;
+    }
+
+    private Bitfield Look(IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        var found = new Bitfield(_torrent.Layout.PieceCount);
         var suspect = new Bitfield(_torrent.Layout.PieceCount);
-        if (_options.AssumeComplete && !_isDoubtful)
-        {
-            for (var piece = 0; piece < _torrent.Layout.PieceCount; piece++)
-            {
-                if (_picker.StateOf(piece) != PieceState.Unwanted) found.Add(piece);
-            }
-        }
-        else
-        {
-            Recall(found, suspect);
-            Verify(suspect, found, progress, cancellationToken);
-        }
-
-        var there = BitfieldOf(found);
-        if (HasEmptyFiles || Enumerable.Range(0, _torrent.Layout.PieceCount).Any(piece => !there[piece] && _picker.StateOf(piece) != PieceState.Unwanted)) _store.Allocate(_wanted);
-
-        // From here on every piece that comes in is in the journal at once.
-        _resume?.Checkpoint(there, _store);
+        Recall(found, suspect);
+        Verify(suspect, found, progress, cancellationToken);
         return found;
     }
 
     private bool HasEmptyFiles => _torrent.Files.Any(file => file.Length == 0);
 
-    private void Recall(List<int> found, Bitfield suspect)
+    private void Recall(Bitfield found, Bitfield suspect)
     {
         if (_options.ResumeFile is null)
         {
@@ -214,11 +236,11 @@ internal sealed class TorrentContent
         _resume?.Dispose();
         _resume = ResumeStore.Open(_options.ResumeFile, _torrent, new ContentDirectory(_options.Directory));
         var memory = _resume.Load();
-        foreach (var piece in memory.Trusted.Indexes) found.Add(piece);
+        found.UnionWith(memory.Trusted);
         suspect.UnionWith(memory.Suspect);
     }
 
-    private void Verify(Bitfield pieces, List<int> found, IProgress<double> progress, CancellationToken cancellationToken)
+    private void Verify(Bitfield pieces, Bitfield found, IProgress<double> progress, CancellationToken cancellationToken)
     {
         if (pieces.IsEmpty) return;
         var verifier = new PieceVerifier(_torrent, _store, _engine.CheckThreads);
@@ -227,19 +249,12 @@ internal sealed class TorrentContent
             pieces,
             verdict =>
             {
-                if (verdict.Condition == PieceCondition.Good) found.Add(verdict.Piece);
+                if (verdict.Condition == PieceCondition.Good) found.Set(verdict.Piece);
                 var share = (double)++done / pieces.Count;
                 if (share - reported < 0.01) return;
                 reported = share;
                 progress.Report(share);
             },
             cancellationToken);
-    }
-
-    private Bitfield BitfieldOf(List<int> pieces)
-    {
-        var bits = new Bitfield(_torrent.Layout.PieceCount);
-        foreach (var piece in pieces) bits.Set(piece);
-        return bits;
     }
 }

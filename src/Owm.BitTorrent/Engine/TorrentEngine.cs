@@ -39,6 +39,12 @@ public sealed class TorrentEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>Gets how many bytes a second may be downloaded, all torrents together; 0 when there is no limit.</summary>
+    public long DownloadLimit => _context.DownloadLimiter.Limit;
+
+    /// <summary>Gets how many bytes a second may be uploaded, all torrents together; 0 when there is no limit.</summary>
+    public long UploadLimit => _context.UploadLimiter.Limit;
+
     /// <summary>Starts an engine.</summary>
     /// <param name="options">How it works; <see langword="null"/> for the defaults.</param>
     /// <exception cref="IOException">The port is taken, or may not be listened on.</exception>
@@ -69,16 +75,13 @@ public sealed class TorrentEngine : IAsyncDisposable
     /// <summary>Adds a torrent: checks what is on disk, downloads what is wanted and missing, and seeds.</summary>
     /// <param name="torrent">The torrent.</param>
     /// <param name="options">How it is downloaded and seeded.</param>
+    /// <exception cref="ArgumentException">The options do not make sense for the torrent.</exception>
     /// <exception cref="InvalidOperationException">The torrent is there already.</exception>
     public TorrentHandle Add(Torrent torrent, TorrentOptions options)
     {
         ArgumentNullException.ThrowIfNull(torrent);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.WantedFiles is { } wanted && wanted.Count != torrent.Files.Count)
-        {
-            throw new ArgumentException($"'{torrent.Name}' has {torrent.Files.Count} files; of {wanted.Count} it is said whether they are wanted.", nameof(options));
-        }
-
+        options.Validate(torrent);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -87,6 +90,18 @@ public sealed class TorrentEngine : IAsyncDisposable
             _torrents.Add(torrent.InfoHash, (handle, running));
             return handle;
         }
+    }
+
+    /// <summary>Limits how fast all torrents together are downloaded and uploaded, from now on. Torrents' own limits hold besides.</summary>
+    /// <param name="downloadLimit">How many bytes a second may be downloaded; 0 for no limit.</param>
+    /// <param name="uploadLimit">How many bytes a second may be uploaded; 0 for no limit.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is negative.</exception>
+    public void SetLimits(long downloadLimit, long uploadLimit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(downloadLimit);
+        ArgumentOutOfRangeException.ThrowIfNegative(uploadLimit);
+        _context.DownloadLimiter.Limit = downloadLimit;
+        _context.UploadLimiter.Limit = uploadLimit;
     }
 
     /// <summary>Begins to look for the torrent of a magnet link: peers that have it are asked for its metadata (BEP 9).</summary>

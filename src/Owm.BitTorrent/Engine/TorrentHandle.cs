@@ -15,6 +15,18 @@ public sealed class TorrentHandle
     /// <summary>Gets a snapshot of what the torrent is doing, at most a second old.</summary>
     public TorrentStatus Status => Session.Status;
 
+    /// <summary>Gets how much each file is wanted, in the torrent's order.</summary>
+    public IReadOnlyList<FilePriority> FilePriorities => Session.Content.Priorities;
+
+    /// <summary>Gets whether pieces are fetched in order instead of the rarest first.</summary>
+    public bool IsSequential => Session.Downloader.IsSequential;
+
+    /// <summary>Gets how many bytes a second may be downloaded; 0 when the torrent has no limit of its own.</summary>
+    public long DownloadLimit => Session.Swarm.DownloadLimiter.Limit;
+
+    /// <summary>Gets how many bytes a second may be uploaded; 0 when the torrent has no limit of its own.</summary>
+    public long UploadLimit => Session.Swarm.UploadLimiter.Limit;
+
     internal TorrentSession Session { get; }
 
     /// <summary>Waits until all that is wanted is there and verified.</summary>
@@ -40,9 +52,44 @@ public sealed class TorrentHandle
         Session.Loop.Post(() => Session.Swarm.Add([peer]));
     }
 
+    /// <summary>Limits how fast the torrent is downloaded and uploaded, from now on. The engine's limits hold besides.</summary>
+    /// <param name="downloadLimit">How many bytes a second may be downloaded; 0 for no limit of its own.</param>
+    /// <param name="uploadLimit">How many bytes a second may be uploaded; 0 for no limit of its own.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is negative.</exception>
+    public void SetLimits(long downloadLimit, long uploadLimit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(downloadLimit);
+        ArgumentOutOfRangeException.ThrowIfNegative(uploadLimit);
+        Session.Swarm.DownloadLimiter.Limit = downloadLimit;
+        Session.Swarm.UploadLimiter.Limit = uploadLimit;
+    }
+
     /// <summary>Stops asking and offering, until <see cref="ResumeAsync"/>.</summary>
     public Task PauseAsync() => Session.Loop.InvokeAsync(Session.PauseAsync);
 
     /// <summary>Goes on after <see cref="PauseAsync"/>, or after a failure whose cause has been removed.</summary>
     public Task ResumeAsync() => Session.Loop.InvokeAsync(Session.ResumeAsync);
+
+    /// <summary>Says how much each file is wanted. Room is made for files that become wanted; those that are not wanted any more
+    /// keep what they have, and what was under way for them alone is dropped. A torrent that had all it wanted downloads again
+    /// when something is missing now. Lasts until the torrent is removed: remember it yourself
+    /// (<see cref="TorrentOptions.FilePriorities"/>).</summary>
+    /// <param name="priorities">For each file of <see cref="Torrent"/> how much it is wanted.</param>
+    /// <exception cref="ArgumentException">There are more or fewer than the torrent's files, or one is not of the enumeration.</exception>
+    /// <exception cref="StorageException">There is no room for what would be wanted, or something is in its way; nothing has changed.</exception>
+    public Task SetFilePrioritiesAsync(IReadOnlyList<FilePriority> priorities)
+    {
+        ArgumentNullException.ThrowIfNull(priorities);
+        FilePriority[] copy = [.. priorities];
+        TorrentOptions.Validate(copy, Torrent);
+        return Session.Loop.InvokeAsync(() => Session.SetFilePrioritiesAsync(copy));
+    }
+
+    /// <summary>Says whether pieces are fetched in order, from the first to the last of each priority, instead of the rarest first.</summary>
+    /// <param name="isSequential">Whether they are; see <see cref="TorrentOptions.Sequential"/> for what it costs.</param>
+    public Task SetSequentialAsync(bool isSequential) => Session.Loop.InvokeAsync(() =>
+    {
+        Session.SetSequential(isSequential);
+        return Task.CompletedTask;
+    });
 }

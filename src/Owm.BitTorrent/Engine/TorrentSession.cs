@@ -5,37 +5,27 @@ using Owm.BitTorrent.Primitives;
 
 namespace Owm.BitTorrent.Engine;
 
-/// <summary>One torrent at work: owns its parts, moves it from state to state, and keeps its time.</summary>
-/// <remarks>Everything but <see cref="Status"/>, <see cref="Verified"/> and what posts to the loop runs on the loop.</remarks>
+/// <summary>One torrent at work: moves it from state to state, and keeps its time.</summary>
+/// <remarks>Everything but <see cref="Status"/>, <see cref="Verified"/>, <see cref="Complete"/> and what posts to the loop runs on the loop.
+/// What it is made of is in <see cref="TorrentParts"/>, what it shows in <see cref="StatusBoard"/>.</remarks>
 internal sealed class TorrentSession
 {
     private static readonly TimeSpan TickTime = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan CheckpointTime = TimeSpan.FromSeconds(30);
 
     private readonly EngineContext _engine;
     private readonly TorrentOptions _options;
     private readonly ILogger _logger;
-    private readonly PiecePicker _picker;
-    private readonly TorrentContent _content;
-    private readonly Swarm _swarm;
-    private readonly PieceAssembly _assembly;
-    private readonly Downloader _downloader;
-    private readonly Uploader _uploader;
-    private readonly SwarmTorrent _owner;
-    private readonly PeerSources _sources;
-    private readonly WholePieces _whole;
+    private readonly TorrentParts _parts;
+    private readonly StatusBoard _board;
+    private readonly Completion _completion = new();
     private readonly RunSwitch _switch;
+    private readonly Turns _changes = new(1);
     private readonly CancellationTokenSource _stopping = new();
     private MetadataSession? _fetch;
-    private TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TorrentState _state = TorrentState.Checking;
-    private TimeSpan _nextCheckpoint = CheckpointTime;
-    private Exception? _error;
-    private double _checkProgress;
     private Task _completing = Task.CompletedTask;
     private bool _isPreparing;
+    private bool _hasToldCompleted;
     private int _readers;
-    private volatile TorrentStatus _status;
 
     /// <summary>Makes a session; it does nothing before <see cref="RunAsync"/>.</summary>
     /// <param name="engine">What is shared by all torrents.</param>
@@ -46,36 +36,15 @@ internal sealed class TorrentSession
     {
         _engine = engine;
         _options = options;
-        Torrent = torrent;
         _fetch = fetch;
-        Loop = fetch?.Loop ?? engine.NewLoop();
         _logger = engine.Options.LoggerFactory.CreateLogger("Owm.BitTorrent");
-        var random = engine.NewRandom();
-        _picker = new PiecePicker(torrent.Layout, random);
-        Verified = new PieceSignal(torrent.Layout.PieceCount);
-        _content = new TorrentContent(engine, torrent, options, _picker);
-        _owner = new SwarmTorrent(engine, torrent, _picker, new PeerMessages(this));
-        _swarm = fetch?.Swarm ?? new Swarm(engine, _owner, _logger);
-        _swarm.DownloadLimiter.Limit = options.DownloadLimit;
-        _swarm.UploadLimiter.Limit = options.UploadLimit;
-        _whole = new WholePieces(torrent, _picker, _content, _swarm, Verified, _logger, Fail);
-        _assembly = new PieceAssembly(torrent.Layout, _picker, engine.Buffers, piece => _whole.Check(piece, OnSettled, _downloader!));
-        _downloader = new Downloader(torrent.Layout, _picker, _assembly, _swarm);
-        _uploader = new Uploader(torrent, _picker, _swarm, random, engine.Options.UploadSlots);
-        Metadata = new MetadataServer(torrent);
-        _sources = new PeerSources(
-            engine,
-            torrent.InfoHash,
-            torrent.IsPrivate,
-            [.. torrent.Trackers, .. options.AdditionalTrackers.Select(tracker => new[] { tracker })],
-            random,
-            Transferred,
-            _swarm.Add);
+        Torrent = torrent;
+        Loop = fetch?.Loop ?? engine.NewLoop();
+        _parts = new TorrentParts(engine, this, options, fetch?.Swarm, OnSettled);
+        _board = new StatusBoard(_parts, options.StartPaused ? TorrentState.Paused : TorrentState.Checking);
 
         // A mistake of this program stops one torrent, says so, and spares the others.
         _switch = new RunSwitch(StartAsync, QuietAsync, Fail);
-        if (options.StartPaused) _state = TorrentState.Paused;
-        _status = Snapshot();
     }
 
     public Torrent Torrent { get; }
@@ -84,24 +53,23 @@ internal sealed class TorrentSession
     public SynchronizationContext Loop { get; }
 
     /// <summary>Gets which pieces are there, for threads outside the loop.</summary>
-    public PieceSignal Verified { get; }
+    public PieceSignal Verified => _parts.Verified;
 
     /// <summary>Gets a snapshot, at most a second old.</summary>
-    public TorrentStatus Status => _status;
+    public TorrentStatus Status => _board.Latest;
 
     /// <summary>Gets what completes when all that is wanted is there.</summary>
-    public Task Complete => Volatile.Read(ref _complete).Task;
+    public Task Complete => _completion.Task;
 
-    public Downloader Downloader => _downloader;
+    public Downloader Downloader => _parts.Downloader;
 
-    public Uploader Uploader => _uploader;
+    public Uploader Uploader => _parts.Uploader;
 
-    public Swarm Swarm => _swarm;
+    public Swarm Swarm => _parts.Swarm;
 
-    public TorrentContent Content => _content;
+    public TorrentContent Content => _parts.Content;
 
-    /// <summary>Gets what gives the torrent's info dictionary to who has a magnet link alone.</summary>
-    public MetadataServer Metadata { get; }
+    public MetadataServer Metadata => _parts.Metadata;
 
     /// <summary>Runs the torrent until it is stopped.</summary>
     public async Task RunAsync()
@@ -129,7 +97,7 @@ internal sealed class TorrentSession
     public Task ResumeAsync()
     {
         if (_stopping.IsCancellationRequested) return Task.CompletedTask;
-        if (_isPreparing) SetState(TorrentState.Checking);
+        if (_isPreparing) _board.Set(TorrentState.Checking);
         return _switch.SetAsync(true);
     }
 
@@ -138,7 +106,7 @@ internal sealed class TorrentSession
     {
         if (!_switch.ShouldRun || !_isPreparing) return _switch.SetAsync(false);
         _switch.Set(false);
-        SetState(TorrentState.Paused);
+        _board.Set(TorrentState.Paused);
         return Task.CompletedTask;
     }
 
@@ -149,51 +117,61 @@ internal sealed class TorrentSession
         await _switch.SetAsync(false);
         await DropFetchAsync();
         await _completing;
-        await _content.CloseAsync();
+        await Content.CloseAsync();
         Verified.SetError(new StorageException($"'{Torrent.Name}' was removed before all of it was there."));
-        _complete.TrySetCanceled();
-        _swarm.Dispose();
+        _completion.Cancel();
+        Swarm.Dispose();
     }
 
     /// <summary>Something has gone wrong that all of the torrent suffers from: it stops, until it is resumed.</summary>
     public void Fail(Exception exception)
     {
-        if (_state == TorrentState.Failed || _stopping.IsCancellationRequested) return;
+        if (_board.State == TorrentState.Failed || _stopping.IsCancellationRequested) return;
         var error = exception as BitTorrentException
             ?? new StorageException($"'{Torrent.Name}' could not be kept in {_options.Directory}: {exception.Message}", exception);
         _logger.TorrentFailed(Torrent.Name, error);
-        _error = error;
-        SetState(TorrentState.Failed);
+        _board.Error = error;
+        _board.Set(TorrentState.Failed);
         Verified.SetError(error);
-        _complete.TrySetException(error);
+        _completion.Fail(error);
         _ = _switch.SetAsync(false);
     }
+
+    /// <summary>Says how much each file is wanted.</summary>
+    /// <exception cref="StorageException">There is no room for what would be wanted; nothing has changed.</exception>
+    public async Task SetFilePrioritiesAsync(IReadOnlyList<FilePriority> priorities)
+    {
+        using var turn = await _changes.TakeAsync();
+        if (_stopping.IsCancellationRequested) return;
+        await Content.AllocateAsync(priorities);
+        Content.SetPriorities(priorities);
+        OnWantedChanged();
+    }
+
+    /// <summary>Says whether pieces are fetched in order.</summary>
+    public void SetSequential(bool isSequential) => Downloader.IsSequential = isSequential;
 
     /// <summary>Somebody reads along, or does not any more.</summary>
     public void ChangeReaders(int by)
     {
         _readers += by;
-        _downloader.PrefersOrder = _readers > 0;
+        Downloader.PrefersOrder = _readers > 0;
     }
-
-    private (long Uploaded, long Downloaded, long Left) Transferred() =>
-        (_uploader.Sent.Total, _downloader.Received.Total, _picker.RemainingBytes);
 
     /// <summary>Checks what is there, if that has not been done, and begins to ask and to offer.</summary>
     private async Task<bool> StartAsync()
     {
-        _error = null;
+        _board.Error = null;
         Verified.SetError(null);
-        if (_complete.Task.IsFaulted) Volatile.Write(ref _complete, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        if ((_content.IsPrepared || await TryPrepareAsync()) && _switch.ShouldRun) await TakeOverAsync();
+        _completion.ForgetFailure();
+        if ((Content.IsPrepared || await TryPrepareAsync()) && _switch.ShouldRun) await TakeOverAsync();
         else await DropFetchAsync();
-        if (!_content.IsPrepared || !_switch.ShouldRun) return false;
-        if (_complete.Task.IsCompleted && _picker.RemainingCount > 0) Volatile.Write(ref _complete, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        SetState(_picker.RemainingCount == 0 ? TorrentState.Seeding : TorrentState.Downloading);
-        if (_picker.RemainingCount == 0) _complete.TrySetResult();
-        foreach (var peer in _options.Peers) _swarm.Book.Add(peer, _swarm.Now);
-        _swarm.Start();
-        _sources.Start();
+        if (!Content.IsPrepared || !_switch.ShouldRun) return false;
+        var isComplete = _parts.Picker.RemainingCount == 0;
+        if (!isComplete) _completion.Reopen();
+        _board.Set(isComplete ? TorrentState.Seeding : TorrentState.Downloading);
+        if (isComplete) _completion.Set();
+        _parts.Start();
         return true;
     }
 
@@ -203,23 +181,23 @@ internal sealed class TorrentSession
         if (_fetch is not { } fetch) return;
         _fetch = null;
         await fetch.YieldAsync();
-        _swarm.Adopt(_owner);
+        Swarm.Adopt(_parts.Owner);
     }
 
     private async Task DropFetchAsync()
     {
         if (_fetch is null) return;
-        await _swarm.StopAsync();
+        await Swarm.StopAsync();
         await TakeOverAsync();
     }
 
     private async Task<bool> TryPrepareAsync()
     {
-        SetState(TorrentState.Checking);
+        _board.Set(TorrentState.Checking);
         _isPreparing = true;
         try
         {
-            await _content.PrepareAsync(new CheckProgress(this), _stopping.Token);
+            await Content.PrepareAsync(new CheckProgress(this), _stopping.Token);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -235,38 +213,59 @@ internal sealed class TorrentSession
             _isPreparing = false;
         }
 
-        foreach (var piece in _picker.Verified.Indexes) Verified.Set(piece);
-        foreach (var piece in _picker.Verified.ClearIndexes) Verified.Clear(piece);
+        foreach (var piece in _parts.Picker.Verified.Indexes) Verified.Set(piece);
+        foreach (var piece in _parts.Picker.Verified.ClearIndexes) Verified.Clear(piece);
         return true;
     }
 
     private async Task QuietAsync()
     {
-        await _swarm.StopAsync();
-        _assembly.Abandon();
-        await _sources.StopAsync();
-        await _content.CheckpointAsync();
-        if (!_switch.ShouldRun && _state != TorrentState.Failed) SetState(TorrentState.Paused);
+        await _parts.StopAsync();
+        if (!_switch.ShouldRun && _board.State != TorrentState.Failed) _board.Set(TorrentState.Paused);
     }
 
     private void OnSettled(PartialPiece piece)
     {
-        _assembly.Return(piece);
-        if (_picker.RemainingCount == 0 && _state == TorrentState.Downloading) OnComplete();
-        foreach (var connection in _swarm.Connections)
+        _parts.Assembly.Return(piece);
+        if (_parts.Picker.RemainingCount == 0 && _board.State == TorrentState.Downloading) OnComplete();
+        foreach (var connection in Swarm.Connections)
         {
-            _downloader.Request(connection);
+            Downloader.Request(connection);
             connection.Flush();
         }
+    }
+
+    private void OnWantedChanged()
+    {
+        var isComplete = _parts.Picker.RemainingCount == 0;
+        if (!isComplete) _completion.Reopen();
+        if (_switch.IsRunning && _board.State is TorrentState.Downloading or TorrentState.Seeding)
+        {
+            Downloader.OnWantedChanged();
+            if (isComplete && _board.State == TorrentState.Downloading) OnComplete();
+            else if (!isComplete && _board.State == TorrentState.Seeding) OnIncomplete();
+        }
+
+        _board.Refresh();
+    }
+
+    private void OnIncomplete()
+    {
+        _board.Set(TorrentState.Downloading);
+
+        // Seeds that it had parted with are of use again.
+        Swarm.Book.ForgetFailures(Swarm.Now);
+        Swarm.Dial();
     }
 
     private void OnComplete()
     {
         _logger.TorrentComplete(Torrent.Name);
         _engine.Buffers.Trim();
-        SetState(TorrentState.Seeding);
-        _sources.Completed();
-        _nextCheckpoint = TimeSpan.Zero;
+        _board.Set(TorrentState.Seeding);
+        if (_parts.Picker.Verified.IsFull && !_hasToldCompleted) _parts.Sources.Completed();
+        _hasToldCompleted |= _parts.Picker.Verified.IsFull;
+        _parts.HurryCheckpoint();
         _completing = FlushAsync();
     }
 
@@ -275,7 +274,7 @@ internal sealed class TorrentSession
     {
         try
         {
-            await _content.FlushAsync();
+            await Content.FlushAsync();
         }
         catch (StorageException exception)
         {
@@ -283,14 +282,14 @@ internal sealed class TorrentSession
             return;
         }
 
-        if (_picker.RemainingCount == 0) _complete.TrySetResult();
+        if (_parts.Picker.RemainingCount == 0) _completion.Set();
     }
 
     private void Tick(double seconds)
     {
         try
         {
-            if (_switch.IsRunning) Work(seconds);
+            if (_switch.IsRunning) _parts.Tick(seconds);
         }
         catch (Exception exception)
         {
@@ -298,53 +297,12 @@ internal sealed class TorrentSession
             Fail(exception);
         }
 
-        _status = Snapshot();
+        _board.Refresh();
     }
-
-    private void Work(double seconds)
-    {
-        _swarm.Tick();
-        foreach (var connection in _swarm.Connections) Metadata.Answer(connection);
-        _downloader.Tick(seconds);
-        _uploader.Tick(seconds);
-        if (_picker.RemainingCount > 0 && _swarm.Connections.Count == 0) _sources.AskForPeers();
-        if (_swarm.Now < _nextCheckpoint) return;
-        _nextCheckpoint = _swarm.Now + CheckpointTime;
-        _content.BeginCheckpoint();
-    }
-
-    private void SetState(TorrentState state)
-    {
-        _state = state;
-        _status = Snapshot();
-    }
-
-    private TorrentStatus Snapshot() => new()
-    {
-        State = _state,
-        WantedBytes = _content.WantedBytes,
-        VerifiedBytes = _content.WantedBytes - _picker.RemainingBytes,
-        VerifiedPieces = _picker.Verified.Count,
-        CheckProgress = _checkProgress,
-        DownloadedBytes = _downloader.Received.Total,
-        UploadedBytes = _uploader.Sent.Total,
-        WastedBytes = _downloader.WastedBytes,
-        DownloadRate = _downloader.Received.Rate,
-        UploadRate = _uploader.Sent.Rate,
-        ConnectedPeers = _swarm.Connections.Count,
-        ConnectedSeeds = _picker.SeedCount,
-        KnownPeers = _swarm.Book.Count,
-        Trackers = _sources.Trackers,
-        Error = _error,
-    };
 
     /// <summary>Carries the progress of a check from the threads that do it to the loop.</summary>
     private sealed class CheckProgress(TorrentSession session) : IProgress<double>
     {
-        public void Report(double value) => session.Loop.Post(() =>
-        {
-            session._checkProgress = value;
-            session._status = session.Snapshot();
-        });
+        public void Report(double value) => session.Loop.Post(() => session._board.SetCheckProgress(value));
     }
 }

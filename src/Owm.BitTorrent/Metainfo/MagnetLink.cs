@@ -59,6 +59,24 @@ public sealed class MagnetLink
         };
     }
 
+    /// <summary>Returns which files of the torrent the link selects (BEP 53).</summary>
+    /// <param name="torrent">The torrent that the link names.</param>
+    /// <returns>For each file whether it is wanted, as options take it; <see langword="null"/> when the link selects nothing, so that all are.</returns>
+    /// <exception cref="InvalidTorrentException">The link selects files, and the torrent has none of them.</exception>
+    public IReadOnlyList<bool>? WantedFilesOf(Torrent torrent)
+    {
+        ArgumentNullException.ThrowIfNull(torrent);
+        if (SelectedFiles.Count == 0) return null;
+        var wanted = new bool[torrent.Files.Count];
+        foreach (var range in SelectedFiles.Where(range => range.First < wanted.Length))
+        {
+            wanted.AsSpan(range.First, Math.Min(range.Last, wanted.Length - 1) - range.First + 1).Fill(true);
+        }
+
+        if (wanted.Contains(true)) return wanted;
+        throw new InvalidTorrentException($"The magnet link selects none of the {wanted.Length} files of '{torrent.Name}': the first it names is number {SelectedFiles[0].First}, counted from 0. Remove 'so' from the link, or choose the files yourself.");
+    }
+
     /// <summary>Reads a link.</summary>
     /// <param name="text">The link.</param>
     /// <exception cref="InvalidTorrentException">It is no magnet link to a torrent of version 1; the message says why.</exception>

@@ -133,14 +133,15 @@ internal sealed class RequestWindow
     public IReadOnlyList<BlockRequest> Drop(PartialPiece piece)
     {
         List<BlockRequest> dropped = [];
-        for (var i = _entries.Count - 1; i >= _head; i--)
+        foreach (var entry in _entries.Skip(_head).Where(entry => entry.Piece == piece).Reverse())
         {
-            if (_entries[i].Piece != piece) continue;
-            dropped.Add(piece.RequestFor(_entries[i].Block));
-            _entries[i].Release();
-            RemoveAt(i);
+            dropped.Add(piece.RequestFor(entry.Block));
+            entry.Release();
         }
 
+        _entries.RemoveRange(0, _head);
+        _head = 0;
+        _entries.RemoveAll(entry => entry.Piece == piece);
         return dropped;
     }
 

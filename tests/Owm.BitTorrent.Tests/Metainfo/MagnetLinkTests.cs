@@ -170,4 +170,25 @@ public sealed class MagnetLinkTests
         Assert.Null(read.DisplayName);
         Assert.Equal(["http://a/x"], read.Trackers);
     }
+
+    [Fact]
+    public void Selected_files_become_wanted_files_of_the_torrent()
+    {
+        var torrent = Torrents("a", "b", "c", "d", "e");
+
+        Assert.Equal([true, false, true, true, false], MagnetLink.Parse($"magnet:?xt=urn:btih:{Hash}&so=0,2-3").WantedFilesOf(torrent));
+        Assert.Equal([false, false, false, false, true], MagnetLink.Parse($"magnet:?xt=urn:btih:{Hash}&so=4-2147483647,77").WantedFilesOf(torrent));
+        Assert.Null(MagnetLink.Parse($"magnet:?xt=urn:btih:{Hash}").WantedFilesOf(torrent));
+    }
+
+    [Fact]
+    public void A_link_that_selects_none_of_the_files_is_refused_rather_than_taken_for_all_or_nothing()
+    {
+        var error = Assert.Throws<InvalidTorrentException>(() => MagnetLink.Parse($"magnet:?xt=urn:btih:{Hash}&so=5-6").WantedFilesOf(Torrents("a", "b")));
+
+        Assert.Contains("selects none of the 2 files of 'set'", error.Message, StringComparison.Ordinal);
+    }
+
+    private static Torrent Torrents(params string[] files) =>
+        TorrentReader.Read(TorrentText.Torrent(TorrentText.Multi(string.Concat(files.Select(file => TorrentText.File(file))))));
 }

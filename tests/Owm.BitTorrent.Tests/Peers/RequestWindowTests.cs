@@ -159,5 +159,24 @@ public sealed class RequestWindowTests
         Assert.False(window.Contains(Piece(0), 0));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_piece_that_is_given_up_leaves_what_is_asked_for_of_others(int answered)
+    {
+        var window = new RequestWindow();
+        var (given, kept) = (Piece(0), Piece(1));
+        for (var block = 0; block < 4; block++) window.AddTaken(given, given.TakeFree());
+        window.AddTaken(kept, kept.TakeFree());
+        for (var block = 0; block < answered; block++) window.Remove(0, block * Block, Block, out _, out _);
+
+        Assert.Equal(Enumerable.Range(answered, 4 - answered).Select(block => given.RequestFor(block)).Reverse(), window.Drop(given));
+        Assert.Equal((1, true, given.BlockCount), (window.Count, window.Contains(kept, 0), given.FreeCount));
+        Assert.Empty(window.Drop(given));
+        window.Drop(kept);
+        Assert.Equal(0, window.Count);
+    }
+
     private static PartialPiece Piece(int index) => new(Layout, index, new PieceBuffer(Layout.PieceLength, 0));
 }

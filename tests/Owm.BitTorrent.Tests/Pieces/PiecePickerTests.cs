@@ -85,20 +85,60 @@ public sealed class PiecePickerTests
     public void A_piece_found_on_disk_that_nobody_wants_changes_no_count()
     {
         var picker = new PiecePicker(Layout, new Random(1));
-        picker.Want(0);
+        picker.SetPriority(0, FilePriority.Normal);
         picker.SetVerified(5);
         Assert.Equal((1, 1, 32768L), (picker.MissingCount, picker.RemainingCount, picker.RemainingBytes));
     }
 
     [Fact]
-    public void A_piece_that_is_begun_is_finished_although_it_is_not_wanted_any_more()
+    public void What_is_not_wanted_any_more_is_not_waited_for_even_when_it_is_begun()
     {
         var picker = Wanting();
         picker.Begin(1);
-        picker.DoNotWant(1);
-        picker.DoNotWant(2);
+        picker.SetPriority(1, FilePriority.Skip);
+        picker.SetPriority(2, FilePriority.Skip);
         Assert.Equal((PieceState.Assembling, PieceState.Unwanted), (picker.StateOf(1), picker.StateOf(2)));
-        Assert.Equal((8, 9), (picker.MissingCount, picker.RemainingCount));
+        Assert.Equal((8, 8, Layout.TotalLength - 65536), (picker.MissingCount, picker.RemainingCount, picker.WantedBytes));
+
+        picker.SetMissing(1);
+        Assert.Equal((PieceState.Unwanted, 8), (picker.StateOf(1), picker.MissingCount));
+        picker.SetPriority(1, FilePriority.Low);
+        Assert.Equal((PieceState.Missing, 9, 9), (picker.StateOf(1), picker.MissingCount, picker.RemainingCount));
+    }
+
+    [Fact]
+    public void A_piece_that_is_there_and_not_wanted_any_more_counts_for_nothing_when_it_is_lost()
+    {
+        var picker = Wanting();
+        picker.SetVerified(3);
+        picker.SetPriority(3, FilePriority.Skip);
+        picker.SetLost(3);
+        Assert.Equal((PieceState.Unwanted, 9, 9), (picker.StateOf(3), picker.MissingCount, picker.RemainingCount));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Priority_comes_before_rarity_and_before_order(bool inOrder)
+    {
+        var picker = Wanting();
+        picker.AddPeer(Bits(0, 1, 2, 7, 8, 9));
+        picker.SetPriority(7, FilePriority.High);
+        picker.SetPriority(8, FilePriority.High);
+        picker.SetPriority(0, FilePriority.Low);
+        picker.SetPriority(5, FilePriority.Low);
+        var picked = Enumerable.Range(0, 10).Select(_ => picker.Begin(All(), inOrder)).ToList();
+        Assert.Equal([7, 8], picked[..2].Order());
+        Assert.Equal([1, 2, 3, 4, 6, 9], picked[2..8].Order());
+        Assert.Equal([0, 5], picked[8..].Order());
+    }
+
+    [Fact]
+    public void A_peer_without_the_pieces_of_high_priority_is_asked_for_others()
+    {
+        var picker = Wanting();
+        picker.SetPriority(7, FilePriority.High);
+        Assert.Equal(2, picker.Begin(Bits(2), inOrder: false));
     }
 
     [Fact]
@@ -139,8 +179,8 @@ public sealed class PiecePickerTests
             var piece = random.Next(Layout.PieceCount);
             switch (random.Next(10))
             {
-                case 0: picker.Want(piece); break;
-                case 1: picker.DoNotWant(piece); break;
+                case 0: picker.SetPriority(piece, (FilePriority)random.Next(1, 4)); break;
+                case 1: picker.SetPriority(piece, FilePriority.Skip); break;
                 case 2: picker.Begin(piece); break;
                 case 3: picker.Begin(Bits(piece, random.Next(10)), random.Next(2) == 0); break;
                 case 4 when picker.StateOf(piece) == PieceState.Assembling: picker.SetChecking(piece); break;
@@ -167,6 +207,8 @@ public sealed class PiecePickerTests
             var pieces = Enumerable.Range(0, Layout.PieceCount).ToList();
             Assert.Equal(pieces.Count(p => picker.StateOf(p) == PieceState.Missing), picker.MissingCount);
             Assert.Equal(pieces.Count(picker.IsNeeded), picker.RemainingCount);
+            Assert.Equal(pieces.Where(picker.IsWanted).Sum(p => (long)Layout.LengthOf(p)), picker.WantedBytes);
+            Assert.DoesNotContain(pieces, p => picker.StateOf(p) == PieceState.Unwanted && picker.IsWanted(p));
             Assert.Equal(pieces.Where(picker.IsNeeded).Sum(p => (long)Layout.LengthOf(p)), picker.RemainingBytes);
             Assert.DoesNotContain(pieces, p => picker.StateOf(p) == PieceState.Verified != picker.Verified[p]);
             Assert.DoesNotContain(pieces, p => peers.Count(has => has[p]) != picker.AvailabilityOf(p));
@@ -177,7 +219,7 @@ public sealed class PiecePickerTests
     private static PiecePicker Wanting()
     {
         var picker = new PiecePicker(Layout, new Random(1));
-        for (var piece = 0; piece < Layout.PieceCount; piece++) picker.Want(piece);
+        for (var piece = 0; piece < Layout.PieceCount; piece++) picker.SetPriority(piece, FilePriority.Normal);
         return picker;
     }
 

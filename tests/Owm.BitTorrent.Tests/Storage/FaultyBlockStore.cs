@@ -22,6 +22,9 @@ internal sealed class FaultyBlockStore(IBlockStore inner) : IBlockStore
     /// <summary>Gets or sets whether making room fails.</summary>
     public StorageException? FailAllocate { get; set; }
 
+    /// <summary>Gets the files for which room was made last.</summary>
+    public bool[] LastAllocated { get; private set; } = [];
+
     public int ReadCount => _reads;
 
     public int WriteCount => _writes;
@@ -35,6 +38,7 @@ internal sealed class FaultyBlockStore(IBlockStore inner) : IBlockStore
     public void Allocate(ReadOnlySpan<bool> wanted)
     {
         Throw(FailAllocate);
+        LastAllocated = wanted.ToArray();
         inner.Allocate(wanted);
     }
 
