@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Owm.BitTorrent.Metainfo;
+using Owm.BitTorrent.Peers;
 using Owm.BitTorrent.Pieces;
 using Owm.BitTorrent.Primitives;
 
@@ -191,7 +192,7 @@ internal sealed class TorrentSession
         if (_complete.Task.IsCompleted && _picker.RemainingCount > 0) Volatile.Write(ref _complete, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         SetState(_picker.RemainingCount == 0 ? TorrentState.Seeding : TorrentState.Downloading);
         if (_picker.RemainingCount == 0) _complete.TrySetResult();
-        foreach (var peer in _options.Peers) _swarm.Book.Add(peer, _swarm.Now);
+        foreach (var peer in _options.Peers) _swarm.Book.Add(peer, _swarm.Now, new PeerReferral(PeerOrigin.User));
         _swarm.Start();
         _sources.Start();
         return true;
