@@ -1,4 +1,5 @@
 using System.Net;
+using Owm.BitTorrent.Net;
 using Owm.BitTorrent.Primitives;
 
 namespace Owm.BitTorrent.Peers;
@@ -36,12 +37,12 @@ internal readonly record struct PeerReferral(PeerOrigin Origin, IPAddress? By = 
     /// <summary>Gets whether it is a stranger that names others: what it says may be an attack on them (ROBUSTNESS T-21).</summary>
     public bool IsStranger => Origin is PeerOrigin.Dht or PeerOrigin.PeerExchange;
 
-    /// <summary>Returns whether who named it may name an address: a stranger may not send us to ports of system services, nor to
-    /// addresses on a network it is not on itself.</summary>
+    /// <summary>Returns whether who named it may name an address: a stranger may not send us to ports of system services, to
+    /// addresses on a network it is not on itself, nor to those that are nobody's or a cloud's own.</summary>
     public bool MayName(IPEndPoint peer)
     {
         if (!IsStranger) return true;
-        var scope = By is null ? AddressScope.Global : AddressScopes.Of(By);
-        return peer.Port >= FirstUserPort && AddressScopes.Of(peer.Address) <= scope;
+        var reach = By is null ? AddressReach.Global : AddressReaches.Of(By);
+        return peer.Port >= FirstUserPort && AddressReaches.Of(peer.Address) <= reach && AddressPolicy.KindOf(peer.Address) != AddressKind.Special;
     }
 }

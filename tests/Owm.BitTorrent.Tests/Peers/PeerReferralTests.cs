@@ -29,6 +29,17 @@ public sealed class PeerReferralTests
         Assert.False(new PeerBook().Add(IPEndPoint.Parse("192.168.1.1:6881"), TimeSpan.Zero, new PeerReferral(PeerOrigin.Dht)));
     }
 
+    [Theory]
+    [InlineData("169.254.169.254:8080")]
+    [InlineData("[fd00:ec2::254]:8080")]
+    [InlineData("[fe80::1]:6881")]
+    [InlineData("203.0.113.1:6881")]
+    [InlineData("240.0.0.1:6881")]
+    public void Nobody_on_our_network_may_send_us_to_the_services_of_a_cloud_or_to_nobody(string peer)
+    {
+        Assert.False(new PeerBook().Add(IPEndPoint.Parse(peer), TimeSpan.Zero, new PeerReferral(PeerOrigin.PeerExchange, IPAddress.Parse("192.168.1.7"))));
+    }
+
     [Fact]
     public void A_peer_on_our_network_may_name_others_there()
     {
