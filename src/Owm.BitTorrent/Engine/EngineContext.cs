@@ -18,6 +18,9 @@ internal sealed class EngineContext
 
     public required ITrackerClient Trackers { get; init; }
 
+    /// <summary>Gets what joins the groups of the local network; null where there is none.</summary>
+    public IMulticastTransport? Multicast { get; init; }
+
     public required IContentWorkers Workers { get; init; }
 
     /// <summary>Gets what makes the loop of a torrent.</summary>
@@ -44,6 +47,9 @@ internal sealed class EngineContext
 
     /// <summary>Gets this engine's peer id.</summary>
     public ReadOnlyMemory<byte> PeerId { get; init; } = Primitives.PeerId.New();
+
+    /// <summary>Gets or sets what finds peers on the local network; null when they are not looked for there.</summary>
+    public LocalNetwork? LocalNetwork { get; set; }
 
     /// <summary>Gets or sets the port on which peers are accepted; null when they are not.</summary>
     public int? ListenPort { get; set; }

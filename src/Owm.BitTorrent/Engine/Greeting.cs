@@ -62,7 +62,7 @@ internal static class Greeting
         RequestQueueLength = UploadQueue.MaxRequests,
         Client = EngineContext.ClientName,
         MetadataId = Extension.Metadata,
-        PeerExchangeId = engine.Options.Discovery.UsePeerExchange && !isPrivate ? Extension.PeerExchange : null,
+        PeerExchangeId = PeerSources.ExchangesPeers(engine, isPrivate) ? Extension.PeerExchange : null,
         UploadOnlyId = Extension.UploadOnly,
     };
 

@@ -18,6 +18,9 @@ internal interface ISwarmOwner
     /// <summary>Gets whether nothing is wanted any more, so that peers which want nothing either are of no use.</summary>
     bool WantsNothing { get; }
 
+    /// <summary>Gets whether peers may be exchanged with peers (BEP 11).</summary>
+    bool ExchangesPeers { get; }
+
     /// <summary>Gets who is told what peers say.</summary>
     IPeerEvents Events { get; }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Owm.BitTorrent.Metainfo;
+using Owm.BitTorrent.Peers;
 using Owm.BitTorrent.Primitives;
 
 namespace Owm.BitTorrent.Engine;
@@ -35,7 +36,7 @@ public sealed class MetadataFetch : IAsyncDisposable
     public void AddPeer(IPEndPoint peer)
     {
         ArgumentNullException.ThrowIfNull(peer);
-        Session.Loop.Post(() => Session.Swarm.Add([peer]));
+        Session.Loop.Post(() => Session.Swarm.Add([peer], new PeerReferral(PeerOrigin.User)));
     }
 
     /// <summary>Ends the search. Does nothing when it has ended, or the torrent has been added.</summary>

@@ -62,6 +62,8 @@ internal sealed class MetadataSession : ISwarmOwner, IPeerEvents
 
     public bool WantsNothing => false;
 
+    public bool ExchangesPeers => PeerSources.ExchangesPeers(_engine, isPrivate: false);
+
     public IPeerEvents Events => this;
 
     /// <summary>Runs the search until it is stopped or taken over.</summary>
@@ -103,6 +105,9 @@ internal sealed class MetadataSession : ISwarmOwner, IPeerEvents
                 break;
             case MessageId.Extended when message.Extension == Extension.Metadata:
                 OnMetadata(connection, MetadataMessage.Read(message.Payload));
+                break;
+            case MessageId.Extended when message.Extension == Extension.PeerExchange:
+                Swarm.Exchanger.OnMessage(connection, message.Payload);
                 break;
             case MessageId.Extended:
                 break;
@@ -156,13 +161,13 @@ internal sealed class MetadataSession : ISwarmOwner, IPeerEvents
     // Peers that the link names (x.pe).
     private async Task AddPeersAsync(CancellationToken cancellationToken)
     {
-        Swarm.Add(Link.Peers.OfType<IPEndPoint>());
+        Swarm.Add(Link.Peers.OfType<IPEndPoint>(), new PeerReferral(PeerOrigin.User));
         foreach (var peer in Link.Peers.OfType<DnsEndPoint>())
         {
             try
             {
                 var addresses = await _engine.Options.Trackers.ResolveHost(peer.Host, cancellationToken);
-                Swarm.Add(addresses.Select(address => new IPEndPoint(address, peer.Port)));
+                Swarm.Add(addresses.Select(address => new IPEndPoint(address, peer.Port)), new PeerReferral(PeerOrigin.User));
             }
             catch (Exception exception) when (exception is SocketException or OperationCanceledException)
             {

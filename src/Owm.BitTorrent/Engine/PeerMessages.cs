@@ -79,6 +79,9 @@ internal sealed class PeerMessages : IPeerEvents
             case Extension.Metadata:
                 _session.Metadata.OnMessage(connection, message.Payload);
                 break;
+            case Extension.PeerExchange:
+                _session.Swarm.Exchanger.OnMessage(connection, message.Payload);
+                break;
             case Extension.UploadOnly when message.Payload.Length == 1:
                 connection.Peer.IsUploadOnly = message.Payload[0] != 0;
                 break;

@@ -45,6 +45,7 @@ internal sealed class Swarm : IDisposable
         _download = new TransferLimits(DownloadLimiter, engine.DownloadLimiter);
         _upload = new TransferLimits(UploadLimiter, engine.UploadLimiter);
         _started = engine.Clock.GetTimestamp();
+        Exchanger = new PeerExchanger(this);
         _running.Cancel();
     }
 
@@ -59,6 +60,12 @@ internal sealed class Swarm : IDisposable
 
     /// <summary>Gets the addresses that are known.</summary>
     public PeerBook Book { get; } = new();
+
+    /// <summary>Gets what this swarm is about.</summary>
+    public ISwarmOwner Owner => _owner;
+
+    /// <summary>Gets what tells peers of each other.</summary>
+    public PeerExchanger Exchanger { get; }
 
     /// <summary>Gets the time since the torrent was added.</summary>
     public TimeSpan Now => _engine.Clock.GetElapsedTime(_started);
@@ -106,9 +113,11 @@ internal sealed class Swarm : IDisposable
     }
 
     /// <summary>Somebody named addresses of peers.</summary>
-    public void Add(IEnumerable<IPEndPoint> peers)
+    /// <param name="peers">Where they are said to listen.</param>
+    /// <param name="referral">Who named them.</param>
+    public void Add(IEnumerable<IPEndPoint> peers, PeerReferral referral)
     {
-        foreach (var peer in peers) Book.Add(peer, Now);
+        foreach (var peer in peers) Book.Add(peer, Now, referral);
         Dial();
     }
 
@@ -138,7 +147,7 @@ internal sealed class Swarm : IDisposable
     /// <summary>Takes a connection that a peer has made, and the slot taken for it; its handshake lies in the buffer up to the info-hash.</summary>
     public void Accept(IConnection connection, ReceiveBuffer received)
     {
-        if (!IsRunning || !HasRoom || Book.IsBanned(connection.RemoteEndPoint))
+        if (!IsRunning || !HasRoom || IsBanned(connection.RemoteEndPoint))
         {
             Discard(connection, received);
             _engine.Slots.Release(connection.RemoteEndPoint.Address);
@@ -157,17 +166,20 @@ internal sealed class Swarm : IDisposable
         }
     }
 
+    /// <summary>Returns whether a peer is neither connected to nor accepted.</summary>
+    public bool IsBanned(IPEndPoint peer) => Book.IsBanned(peer, Now);
+
     /// <summary>Peers sent bad data.</summary>
     public void Ban(int number)
     {
         if (Array.Find(_connections, c => c.Peer.Number == number) is not { } connection)
         {
-            foreach (var departed in _departed.Where(d => d.Number == number)) Book.Ban(departed.EndPoint);
+            foreach (var departed in _departed.Where(d => d.Number == number)) Book.Ban(departed.EndPoint, Now);
             return;
         }
 
         _logger.PeerBanned(connection.Peer.RemoteEndPoint, _owner.Name);
-        Book.Ban(connection.Peer.ListenEndPoint ?? connection.Peer.RemoteEndPoint);
+        Book.Ban(connection.Peer.ListenEndPoint ?? connection.Peer.RemoteEndPoint, Now);
         connection.Close(CloseReason.Banned, "It sent data whose hash was wrong.");
     }
 
@@ -195,7 +207,7 @@ internal sealed class Swarm : IDisposable
         if (handshake.Port is { } port && peer.ListenEndPoint is null)
         {
             peer.ListenEndPoint = new IPEndPoint(peer.RemoteEndPoint.Address, port);
-            Book.Add(peer.ListenEndPoint, Now);
+            Book.Add(peer.ListenEndPoint, Now, new PeerReferral(PeerOrigin.Incoming, peer.RemoteEndPoint.Address));
             Book.SetConnected(peer.ListenEndPoint);
         }
     }
@@ -232,6 +244,7 @@ internal sealed class Swarm : IDisposable
             if (_owner.WantsNothing && connection.Peer.Pieces.IsFull) connection.Close(CloseReason.NothingToGain);
         }
 
+        Exchanger.Tick();
         Dial();
     }
 

@@ -28,6 +28,8 @@ internal sealed class SwarmTorrent : ISwarmOwner
 
     public bool WantsNothing => _picker.RemainingCount == 0;
 
+    public bool ExchangesPeers => PeerSources.ExchangesPeers(_engine, _torrent.IsPrivate);
+
     public IPeerEvents Events { get; }
 
     public void Greet(PeerConnection connection) => Greeting.Write(connection, _torrent, _picker, _engine);

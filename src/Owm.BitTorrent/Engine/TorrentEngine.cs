@@ -58,6 +58,7 @@ public sealed class TorrentEngine : IAsyncDisposable
             Options = options,
             Transport = new TcpTransport(),
             Trackers = trackers,
+            Multicast = new UdpMulticast(),
             Workers = new ContentWorkers(),
             NewLoop = static () => new EventLoop(),
             OpenStore = static (torrent, directory) => new FileBlockStore(torrent, directory),
@@ -149,6 +150,7 @@ public sealed class TorrentEngine : IAsyncDisposable
 
         await _acceptor.DisposeAsync();
         await Task.WhenAll([.. Torrents.Select(RemoveAsync), .. Fetches.Select(RemoveAsync)]);
+        if (_context.LocalNetwork is { } network) await network.DisposeAsync();
         _context.Workers.Dispose();
         _context.DownloadLimiter.Dispose();
         _context.UploadLimiter.Dispose();
@@ -157,7 +159,9 @@ public sealed class TorrentEngine : IAsyncDisposable
 
     internal void Listen()
     {
-        if (_context.Options.AcceptPeers) _acceptor.Listen();
+        if (!_context.Options.AcceptPeers) return;
+        _acceptor.Listen();
+        if (_context is { Multicast: { } multicast, Options.Discovery.UseLocalDiscovery: true }) _context.LocalNetwork = new LocalNetwork(_context, multicast);
     }
 
     private IReadOnlyList<MetadataFetch> Fetches

@@ -1,5 +1,6 @@
 using System.Net;
 using Owm.BitTorrent.Metainfo;
+using Owm.BitTorrent.Peers;
 using Owm.BitTorrent.Primitives;
 
 namespace Owm.BitTorrent.Engine;
@@ -49,7 +50,7 @@ public sealed class TorrentHandle
     public void AddPeer(IPEndPoint peer)
     {
         ArgumentNullException.ThrowIfNull(peer);
-        Session.Loop.Post(() => Session.Swarm.Add([peer]));
+        Session.Loop.Post(() => Session.Swarm.Add([peer], new PeerReferral(PeerOrigin.User)));
     }
 
     /// <summary>Limits how fast the torrent is downloaded and uploaded, from now on. The engine's limits hold besides.</summary>

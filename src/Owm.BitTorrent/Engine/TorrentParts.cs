@@ -1,3 +1,4 @@
+using Owm.BitTorrent.Peers;
 using Owm.BitTorrent.Pieces;
 
 namespace Owm.BitTorrent.Engine;
@@ -73,7 +74,7 @@ internal sealed class TorrentParts
     /// <summary>Begins to ask and to offer.</summary>
     public void Start()
     {
-        foreach (var peer in _options.Peers) Swarm.Book.Add(peer, Swarm.Now);
+        foreach (var peer in _options.Peers) Swarm.Book.Add(peer, Swarm.Now, new PeerReferral(PeerOrigin.User));
         Swarm.Start();
         Sources.Start();
     }

@@ -25,6 +25,7 @@ internal sealed class Peer
         SpeaksFast = handshake.Fast;
         SpeaksExtensions = handshake.Extended;
         Pieces = new Bitfield(pieceCount);
+        Exchange = new PeerExchange(remote);
         ConnectedAt = now;
         LastBlockAt = now;
     }
@@ -63,6 +64,9 @@ internal sealed class Peer
 
     /// <summary>Gets or sets the number under which it takes peer exchange (BEP 11); 0 when it takes none.</summary>
     public byte PeerExchangeId { get; set; }
+
+    /// <summary>Gets what it was told of other peers, and when (BEP 11).</summary>
+    public PeerExchange Exchange { get; }
 
     /// <summary>Gets or sets the number under which it takes <c>upload_only</c>; 0 when it takes none.</summary>
     public byte UploadOnlyId { get; set; }

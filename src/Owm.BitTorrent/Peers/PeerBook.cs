@@ -31,7 +31,6 @@ internal sealed class PeerBook
     private readonly PeerBans _bans = new();
     private IPEndPoint? _ownIPv4;
     private IPEndPoint? _ownIPv6;
-    private TimeSpan _latest;
     private long _numbers;
     private int _fromStrangers;
 
@@ -41,21 +40,21 @@ internal sealed class PeerBook
     /// <summary>Adds an address that somebody named.</summary>
     /// <param name="peer">Where it is said to listen.</param>
     /// <param name="now">The time since the torrent was added.</param>
-    /// <param name="source">Who named it; a tracker unless said otherwise.</param>
-    /// <returns>Whether it is new, could be a peer's, and its source may name it.</returns>
-    public bool Add(IPEndPoint peer, TimeSpan now, PeerSource source = default)
+    /// <param name="referral">Who named it; a tracker unless said otherwise.</param>
+    /// <returns>Whether it is new, could be a peer's, and who named it may do so.</returns>
+    public bool Add(IPEndPoint peer, TimeSpan now, PeerReferral referral = default)
     {
-        if (!CouldBePeer(peer) || IsBanned(peer, now) || !source.MayName(peer)) return false;
+        if (!CouldBePeer(peer) || IsBanned(peer, now) || !referral.MayName(peer)) return false;
         if (_entries.TryGetValue(peer, out var known))
         {
-            if (known.Source.IsStranger && !source.IsStranger) Trust(known, source);
+            if (known.Referral.IsStranger && !referral.IsStranger) Trust(known, referral);
             return false;
         }
 
-        if (source.IsStranger && (_fromStrangers >= MaxFromStrangers || CountStrangersAt(peer.Address) >= MaxAtOneAddress)) return false;
-        if (!_credits.TrySpend(source, now)) return false;
-        if (_entries.Count >= MaxPeers && !MakeRoom(source)) return false;
-        var entry = new Entry(peer, source, ++_numbers) { NextTry = now, Priority = PriorityOf(peer) };
+        if (referral.IsStranger && (_fromStrangers >= MaxFromStrangers || CountStrangersAt(peer.Address) >= MaxAtOneAddress)) return false;
+        if (!_credits.TrySpend(referral, now)) return false;
+        if (_entries.Count >= MaxPeers && !MakeRoom(referral)) return false;
+        var entry = new Entry(peer, referral, ++_numbers) { NextTry = now, Priority = PriorityOf(peer) };
         _entries.Add(peer, entry);
         CountStranger(entry, 1);
         Enqueue(entry);
@@ -66,7 +65,6 @@ internal sealed class PeerBook
     /// waits longest; of several, one that no stranger named, and of these the one with the greatest priority (BEP 40).</summary>
     public IPEndPoint? TakeNext(TimeSpan now)
     {
-        _latest = now;
         var entry = _proven.Min is { } proven && proven.NextTry <= now ? proven : _others.Min;
         if (entry is null || entry.NextTry > now) return null;
         Dequeue(entry);
@@ -82,7 +80,7 @@ internal sealed class PeerBook
     };
 
     /// <summary>Returns how an address came to be known, if it is.</summary>
-    public PeerOrigin? OriginOf(IPEndPoint peer) => _entries.TryGetValue(peer, out var entry) ? entry.Source.Origin : null;
+    public PeerOrigin? OriginOf(IPEndPoint peer) => _entries.TryGetValue(peer, out var entry) ? entry.Referral.Origin : null;
 
     /// <summary>A peer has told us how it sees this client, which decides whom to prefer (BEP 40).</summary>
     /// <param name="own">This client's address, and the port it listens on.</param>
@@ -104,7 +102,7 @@ internal sealed class PeerBook
         if (entry.HasConnected) return;
         CountStranger(entry, -1);
         entry.HasConnected = true;
-        _credits.Reward(entry.Source);
+        _credits.Reward(entry.Referral);
     }
 
     /// <summary>A connection to an address has ended, or could not be made.</summary>
@@ -162,17 +160,11 @@ internal sealed class PeerBook
     {
         if (_entries.TryGetValue(peer, out var entry)) Remove(entry);
         if (_bans.Add(peer, now) is not { } address) return;
-        foreach (var other in _entries.Values.Where(other => AddressScopes.CustomerOf(other.EndPoint.Address).Equals(address)).ToList()) Remove(other);
+        foreach (var other in _entries.Values.Where(other => AddressReaches.CustomerOf(other.EndPoint.Address).Equals(address)).ToList()) Remove(other);
     }
 
     /// <summary>Returns whether a peer is banned.</summary>
     public bool IsBanned(IPEndPoint peer, TimeSpan now) => _bans.Contains(peer, now);
-
-    /// <summary>As <see cref="Ban(IPEndPoint, TimeSpan)"/>, at the last time the book was told.</summary>
-    public void Ban(IPEndPoint peer) => Ban(peer, _latest);
-
-    /// <summary>As <see cref="IsBanned(IPEndPoint, TimeSpan)"/>, at the last time the book was told.</summary>
-    public bool IsBanned(IPEndPoint peer) => IsBanned(peer, _latest);
 
     private static bool CouldBePeer(IPEndPoint peer)
     {
@@ -185,7 +177,7 @@ internal sealed class PeerBook
     private uint PriorityOf(IPEndPoint peer) =>
         (peer.AddressFamily == AddressFamily.InterNetwork ? _ownIPv4 : _ownIPv6) is { } own ? PeerPriority.Of(own, peer) : 0;
 
-    private SortedSet<Entry> QueueOf(Entry entry) => entry.HasConnected || entry.Source.Origin == PeerOrigin.User ? _proven : _others;
+    private SortedSet<Entry> QueueOf(Entry entry) => entry.HasConnected || entry.Referral.Origin == PeerOrigin.User ? _proven : _others;
 
     private void Enqueue(Entry entry) => QueueOf(entry).Add(entry);
 
@@ -201,11 +193,11 @@ internal sealed class PeerBook
         _entries.Remove(entry.EndPoint);
     }
 
-    private void Trust(Entry entry, PeerSource source)
+    private void Trust(Entry entry, PeerReferral referral)
     {
         Dequeue(entry);
         CountStranger(entry, -1);
-        entry.Source = source;
+        entry.Referral = referral;
         if (!entry.InUse) Enqueue(entry);
     }
 
@@ -221,25 +213,25 @@ internal sealed class PeerBook
         }
     }
 
-    private int CountStrangersAt(IPAddress address) => _strangersAt.GetValueOrDefault(AddressScopes.CustomerOf(address));
+    private int CountStrangersAt(IPAddress address) => _strangersAt.GetValueOrDefault(AddressReaches.CustomerOf(address));
 
     private void CountStranger(Entry entry, int by)
     {
         if (!entry.IsDoubtful) return;
         _fromStrangers += by;
-        if (AddressScopes.Of(entry.EndPoint.Address) == AddressScope.Host) return;
-        var address = AddressScopes.CustomerOf(entry.EndPoint.Address);
+        if (AddressReaches.Of(entry.EndPoint.Address) == AddressReach.Host) return;
+        var address = AddressReaches.CustomerOf(entry.EndPoint.Address);
         var count = _strangersAt.GetValueOrDefault(address) + by;
         if (count == 0) _strangersAt.Remove(address);
         else _strangersAt[address] = count;
     }
 
-    private bool MakeRoom(PeerSource source)
+    private bool MakeRoom(PeerReferral referral)
     {
         Entry? worst = null;
         foreach (var entry in _entries.Values)
         {
-            if (entry.InUse || (entry.Failures == 0 && (source.IsStranger || !entry.IsDoubtful))) continue;
+            if (entry.InUse || (entry.Failures == 0 && (referral.IsStranger || !entry.IsDoubtful))) continue;
             if (worst is null || entry.Failures > worst.Failures) worst = entry;
         }
 
@@ -248,11 +240,11 @@ internal sealed class PeerBook
         return true;
     }
 
-    private sealed class Entry(IPEndPoint endPoint, PeerSource source, long number) : IComparable<Entry>
+    private sealed class Entry(IPEndPoint endPoint, PeerReferral referral, long number) : IComparable<Entry>
     {
         public IPEndPoint EndPoint => endPoint;
 
-        public PeerSource Source { get; set; } = source;
+        public PeerReferral Referral { get; set; } = referral;
 
         public bool InUse { get; set; }
 
@@ -265,7 +257,7 @@ internal sealed class PeerBook
         public uint Priority { get; set; }
 
         /// <summary>Gets whether all there is to it is a stranger's word.</summary>
-        public bool IsDoubtful => Source.IsStranger && !HasConnected;
+        public bool IsDoubtful => Referral.IsStranger && !HasConnected;
 
         private long Number => number;
 

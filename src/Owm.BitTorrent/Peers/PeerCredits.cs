@@ -21,10 +21,10 @@ internal sealed class PeerCredits
 
     /// <summary>Takes the credit for one address.</summary>
     /// <returns>Whether the source may name it.</returns>
-    public bool TrySpend(PeerSource source, TimeSpan now)
+    public bool TrySpend(PeerReferral referral, TimeSpan now)
     {
-        if (MostOf(source) is not { } most) return true;
-        var key = KeyOf(source);
+        if (MostOf(referral) is not { } most) return true;
+        var key = KeyOf(referral);
         if (!_credits.TryGetValue(key, out var credit))
         {
             if (_credits.Count >= MaxSources && !ForgetRestored(now)) return false;
@@ -38,14 +38,14 @@ internal sealed class PeerCredits
     }
 
     /// <summary>An address that a source has named has proved to be a peer's.</summary>
-    public void Reward(PeerSource source)
+    public void Reward(PeerReferral referral)
     {
-        if (MostOf(source) is not { } most || !_credits.TryGetValue(KeyOf(source), out var credit)) return;
-        _credits[KeyOf(source)] = credit with { Left = Math.Min(most, credit.Left + Refund) };
+        if (MostOf(referral) is not { } most || !_credits.TryGetValue(KeyOf(referral), out var credit)) return;
+        _credits[KeyOf(referral)] = credit with { Left = Math.Min(most, credit.Left + Refund) };
     }
 
     // Trackers and the user are trusted, and who connects names itself alone.
-    private static double? MostOf(PeerSource source) => source.Origin switch
+    private static double? MostOf(PeerReferral referral) => referral.Origin switch
     {
         PeerOrigin.PeerExchange => PerPeer,
         PeerOrigin.Dht => PerNode,
@@ -53,8 +53,8 @@ internal sealed class PeerCredits
         _ => null,
     };
 
-    private static (PeerOrigin Origin, IPAddress By) KeyOf(PeerSource source) =>
-        (source.Origin, source.By is { } by ? AddressScopes.CustomerOf(by) : IPAddress.None);
+    private static (PeerOrigin Origin, IPAddress By) KeyOf(PeerReferral referral) =>
+        (referral.Origin, referral.By is { } by ? AddressReaches.CustomerOf(by) : IPAddress.None);
 
     private bool ForgetRestored(TimeSpan now)
     {

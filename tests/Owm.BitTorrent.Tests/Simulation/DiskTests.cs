@@ -89,7 +89,7 @@ public class DiskTests
         Assert.IsType<StorageException>(seeder.Handle.Status.Error);
         await swarm.Pass(TimeSpan.FromSeconds(1));
         Assert.Equal(0, leecher.Handle.Status.ConnectedPeers);
-        Assert.False(leecher.Session.Swarm.Book.IsBanned(seeder.Listens));
+        Assert.False(leecher.Session.Swarm.IsBanned(seeder.Listens));
 
         disk!.FailRead = (_, _) => null;
         await seeder.ResumeAsync();

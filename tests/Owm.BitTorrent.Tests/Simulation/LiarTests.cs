@@ -25,8 +25,8 @@ public class LiarTests
         await leecher.CompleteAsync();
 
         Assert.Equal(swarm.Content, leecher.Content);
-        Assert.True(leecher.Session.Swarm.Book.IsBanned(liar.Listens));
-        Assert.All(honest, seeder => Assert.False(leecher.Session.Swarm.Book.IsBanned(seeder.Listens)));
+        Assert.True(leecher.Session.Swarm.IsBanned(liar.Listens));
+        Assert.All(honest, seeder => Assert.False(leecher.Session.Swarm.IsBanned(seeder.Listens)));
     });
 
     [Theory]
@@ -53,8 +53,8 @@ public class LiarTests
         await leecher.CompleteAsync();
 
         Assert.Equal(swarm.Content, leecher.Content);
-        Assert.All(liars, liar => Assert.True(leecher.Session.Swarm.Book.IsBanned(liar.Listens)));
-        Assert.False(leecher.Session.Swarm.Book.IsBanned(honest.Listens));
+        Assert.All(liars, liar => Assert.True(leecher.Session.Swarm.IsBanned(liar.Listens)));
+        Assert.False(leecher.Session.Swarm.IsBanned(honest.Listens));
         Assert.InRange(leecher.Handle.Status.WastedBytes, 1, swarm.Content.Length / 5);
         Assert.True(simulation.Clock.Elapsed < TimeSpan.FromSeconds(30), $"It took {simulation.Clock.Elapsed}.");
     });
@@ -88,8 +88,8 @@ public class LiarTests
         await leecher.CompleteAsync();
 
         Assert.Equal(swarm.Content, leecher.Content);
-        Assert.True(leecher.Session.Swarm.Book.IsBanned(script.Listens));
-        Assert.False(leecher.Session.Swarm.Book.IsBanned(honest.Listens));
+        Assert.True(leecher.Session.Swarm.IsBanned(script.Listens));
+        Assert.False(leecher.Session.Swarm.IsBanned(honest.Listens));
     });
 
     [Theory]
@@ -111,7 +111,7 @@ public class LiarTests
         foreach (var leecher in leechers)
         {
             Assert.Equal(swarm.Content, leecher.Content);
-            Assert.All(leechers.Append(honest), other => Assert.False(leecher.Session.Swarm.Book.IsBanned(other.Listens)));
+            Assert.All(leechers.Append(honest), other => Assert.False(leecher.Session.Swarm.IsBanned(other.Listens)));
         }
     });
 }

@@ -6,6 +6,7 @@ using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrent.Net;
 using Owm.BitTorrent.Pieces;
 using Owm.BitTorrent.Storage;
+using Owm.BitTorrent.Tests.Discovery;
 using Owm.BitTorrent.Tests.Storage;
 
 namespace Owm.BitTorrent.Tests.Simulation;
@@ -24,13 +25,19 @@ internal sealed class SimulatedSwarm
     /// <param name="pieceLength">The pieces' length in bytes.</param>
     /// <param name="files">The lengths of the files; one file when none are given.</param>
     public SimulatedSwarm(Simulation simulation, int length, int pieceLength, params int[] files)
+        : this(simulation, length, pieceLength, isPrivate: false, files)
+    {
+    }
+
+    private SimulatedSwarm(Simulation simulation, int length, int pieceLength, bool isPrivate, int[] files)
     {
         _simulation = simulation;
         Network = new SimulatedNetwork(simulation);
         Tracker = new SimulatedTracker(simulation);
+        LocalNetwork = new MemoryMulticast();
         Content = new byte[length];
         simulation.Random.NextBytes(Content);
-        Torrent = MakeTorrent(Content, pieceLength, files.Length > 0 ? files : [length]);
+        Torrent = MakeTorrent(Content, pieceLength, isPrivate, files.Length > 0 ? files : [length]);
     }
 
     /// <summary>Runs a scenario in a swarm of a torrent of 4 MiB and a little, in pieces of 64 KiB, and ends it.</summary>
@@ -62,11 +69,32 @@ internal sealed class SimulatedSwarm
 
     public SimulatedTracker Tracker { get; }
 
+    /// <summary>Gets the local network, which hosts are on that are added while <see cref="HasLocalNetwork"/>.</summary>
+    public MemoryMulticast LocalNetwork { get; }
+
+    /// <summary>Gets or sets whether engines that are added from here on can reach each other by multicast.</summary>
+    public bool HasLocalNetwork { get; set; }
+
+    /// <summary>Gets options with which an engine finds no peers by itself.</summary>
+    public static TorrentEngineOptions Alone { get; } = new()
+    {
+        Discovery = new DiscoveryOptions { UseTrackers = false, UseDht = false, UsePeerExchange = false, UseLocalDiscovery = false, UseWebSeeds = false },
+    };
+
+    /// <summary>Gets options with which an engine finds peers by peer exchange alone.</summary>
+    public static TorrentEngineOptions WithPeerExchange { get; } = Alone with { Discovery = Alone.Discovery with { UsePeerExchange = true } };
+
+    /// <summary>Gets options with which an engine finds peers on the local network alone.</summary>
+    public static TorrentEngineOptions WithLocalDiscovery { get; } = Alone with { Discovery = Alone.Discovery with { UseLocalDiscovery = true } };
+
     public byte[] Content { get; }
 
     public Torrent Torrent { get; }
 
     public Simulation Simulation => _simulation;
+
+    /// <summary>Makes a swarm without peers, of a private torrent (BEP 27).</summary>
+    public static SimulatedSwarm Private(Simulation simulation) => new(simulation, 1_000_000, 64 * 1024, isPrivate: true, []);
 
     /// <summary>Lets simulated time pass.</summary>
     public Task Pass(TimeSpan time) => Task.Delay(time, _simulation.Clock);
@@ -122,11 +150,12 @@ internal sealed class SimulatedSwarm
         await Task.Delay(TimeSpan.FromSeconds(1), _simulation.Clock);
         Assert.Empty(_log.Faults);
         Assert.Equal(0, Network.OpenConnections);
+        Assert.Equal(0, LocalNetwork.OpenSockets);
         Assert.Equal(0, _simulation.Clock.TimerCount);
         foreach (var peer in _peers) peer.AssertNothingIsHeld();
     }
 
-    private static Torrent MakeTorrent(byte[] content, int pieceLength, int[] files)
+    private static Torrent MakeTorrent(byte[] content, int pieceLength, bool isPrivate, int[] files)
     {
         Assert.Equal(content.Length, files.Sum());
         var hashes = new byte[((content.Length + pieceLength - 1) / pieceLength) * 20];
@@ -141,12 +170,12 @@ internal sealed class SimulatedSwarm
             writer.WriteKey("announce"u8);
             writer.Write("http://tracker.example/announce");
             writer.WriteKey("info"u8);
-            WriteInfo(writer, content.Length, pieceLength, files, hashes);
+            WriteInfo(writer, content.Length, pieceLength, isPrivate, files, hashes);
             writer.EndDictionary();
         }));
     }
 
-    private static void WriteInfo(BencodeWriter writer, int length, int pieceLength, int[] files, byte[] hashes)
+    private static void WriteInfo(BencodeWriter writer, int length, int pieceLength, bool isPrivate, int[] files, byte[] hashes)
     {
         writer.StartDictionary();
         if (files.Length > 1)
@@ -179,6 +208,12 @@ internal sealed class SimulatedSwarm
         writer.Write(pieceLength);
         writer.WriteKey("pieces"u8);
         writer.Write(hashes);
+        if (isPrivate)
+        {
+            writer.WriteKey("private"u8);
+            writer.Write(1);
+        }
+
         writer.EndDictionary();
     }
 
@@ -200,6 +235,7 @@ internal sealed class SimulatedSwarm
             Options = options,
             Transport = Network.HostAt(address, uploadRate),
             Trackers = Tracker.From(address),
+            Multicast = HasLocalNetwork ? LocalNetwork.From(address) : null,
             Workers = new AtOnceWorkers(),
             NewLoop = () => _simulation,
             OpenStore = (_, _) => store?.Invoke(memory) ?? memory,

@@ -53,7 +53,7 @@ public class SwarmTests
         await leecher.CompleteAsync();
 
         Assert.Equal(swarm.Content, leecher.Content);
-        Assert.True(leecher.Handle.Session.Swarm.Book.IsBanned(liar.Listens));
-        Assert.False(leecher.Handle.Session.Swarm.Book.IsBanned(seeder.Listens));
+        Assert.True(leecher.Handle.Session.Swarm.IsBanned(liar.Listens));
+        Assert.False(leecher.Handle.Session.Swarm.IsBanned(seeder.Listens));
     });
 }

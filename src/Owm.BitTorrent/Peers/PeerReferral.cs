@@ -1,4 +1,5 @@
 using System.Net;
+using Owm.BitTorrent.Net;
 using Owm.BitTorrent.Primitives;
 
 namespace Owm.BitTorrent.Peers;
@@ -28,7 +29,7 @@ internal enum PeerOrigin
 /// <summary>Who named an address.</summary>
 /// <param name="Origin">By which way.</param>
 /// <param name="By">The address of who did, where that is known: one stranger may name only so many.</param>
-internal readonly record struct PeerSource(PeerOrigin Origin, IPAddress? By = null)
+internal readonly record struct PeerReferral(PeerOrigin Origin, IPAddress? By = null)
 {
     // Services of the system: nobody's peer listens there, and whoever is told to connect to them is used against others.
     private const int FirstUserPort = 1024;
@@ -36,12 +37,12 @@ internal readonly record struct PeerSource(PeerOrigin Origin, IPAddress? By = nu
     /// <summary>Gets whether it is a stranger that names others: what it says may be an attack on them (ROBUSTNESS T-21).</summary>
     public bool IsStranger => Origin is PeerOrigin.Dht or PeerOrigin.PeerExchange;
 
-    /// <summary>Returns whether the source may name an address: a stranger may not send us to ports of system services, nor to
-    /// addresses on a network it is not on itself.</summary>
+    /// <summary>Returns whether who named it may name an address: a stranger may not send us to ports of system services, to
+    /// addresses on a network it is not on itself, nor to those that are nobody's or a cloud's own.</summary>
     public bool MayName(IPEndPoint peer)
     {
         if (!IsStranger) return true;
-        var scope = By is null ? AddressScope.Global : AddressScopes.Of(By);
-        return peer.Port >= FirstUserPort && AddressScopes.Of(peer.Address) <= scope;
+        var reach = By is null ? AddressReach.Global : AddressReaches.Of(By);
+        return peer.Port >= FirstUserPort && AddressReaches.Of(peer.Address) <= reach && AddressPolicy.KindOf(peer.Address) != AddressKind.Special;
     }
 }

@@ -4,20 +4,20 @@ using Owm.BitTorrent.Peers;
 namespace Owm.BitTorrent.Tests.Peers;
 
 /// <summary>What strangers may have us do (ROBUSTNESS T-21).</summary>
-public sealed class PeerSourceTests
+public sealed class PeerReferralTests
 {
-    private static readonly PeerSource Stranger = new(PeerOrigin.PeerExchange, IPAddress.Parse("9.9.9.9"));
+    private static readonly PeerReferral Stranger = new(PeerOrigin.PeerExchange, IPAddress.Parse("9.9.9.9"));
 
     [Theory]
     [InlineData(nameof(PeerOrigin.PeerExchange))]
     [InlineData(nameof(PeerOrigin.Dht))]
     public void A_stranger_may_not_name_ports_of_services_nor_addresses_on_our_network(string origin)
     {
-        var source = new PeerSource(Enum.Parse<PeerOrigin>(origin), IPAddress.Parse("9.9.9.9"));
+        var source = new PeerReferral(Enum.Parse<PeerOrigin>(origin), IPAddress.Parse("9.9.9.9"));
         foreach (var peer in (string[])["8.8.8.8:1023", "8.8.8.8:80", "192.168.1.1:6881", "10.0.0.1:6881", "127.0.0.1:6881", "[::1]:6881", "[fd00::1]:6881", "169.254.169.254:8080"])
         {
             Assert.False(new PeerBook().Add(IPEndPoint.Parse(peer), TimeSpan.Zero, source), peer);
-            Assert.True(new PeerBook().Add(IPEndPoint.Parse(peer), TimeSpan.Zero, new PeerSource(PeerOrigin.Tracker)), peer);
+            Assert.True(new PeerBook().Add(IPEndPoint.Parse(peer), TimeSpan.Zero, new PeerReferral(PeerOrigin.Tracker)), peer);
         }
 
         Assert.True(new PeerBook().Add(IPEndPoint.Parse("8.8.8.8:1024"), TimeSpan.Zero, source));
@@ -26,13 +26,24 @@ public sealed class PeerSourceTests
     [Fact]
     public void A_stranger_of_which_nothing_is_known_counts_as_one_from_outside()
     {
-        Assert.False(new PeerBook().Add(IPEndPoint.Parse("192.168.1.1:6881"), TimeSpan.Zero, new PeerSource(PeerOrigin.Dht)));
+        Assert.False(new PeerBook().Add(IPEndPoint.Parse("192.168.1.1:6881"), TimeSpan.Zero, new PeerReferral(PeerOrigin.Dht)));
+    }
+
+    [Theory]
+    [InlineData("169.254.169.254:8080")]
+    [InlineData("[fd00:ec2::254]:8080")]
+    [InlineData("[fe80::1]:6881")]
+    [InlineData("203.0.113.1:6881")]
+    [InlineData("240.0.0.1:6881")]
+    public void Nobody_on_our_network_may_send_us_to_the_services_of_a_cloud_or_to_nobody(string peer)
+    {
+        Assert.False(new PeerBook().Add(IPEndPoint.Parse(peer), TimeSpan.Zero, new PeerReferral(PeerOrigin.PeerExchange, IPAddress.Parse("192.168.1.7"))));
     }
 
     [Fact]
     public void A_peer_on_our_network_may_name_others_there()
     {
-        var neighbour = new PeerSource(PeerOrigin.PeerExchange, IPAddress.Parse("192.168.1.7"));
+        var neighbour = new PeerReferral(PeerOrigin.PeerExchange, IPAddress.Parse("192.168.1.7"));
         Assert.True(new PeerBook().Add(IPEndPoint.Parse("192.168.1.1:6881"), TimeSpan.Zero, neighbour));
         Assert.False(new PeerBook().Add(IPEndPoint.Parse("127.0.0.1:6881"), TimeSpan.Zero, neighbour));
     }
@@ -42,8 +53,8 @@ public sealed class PeerSourceTests
     {
         var book = new PeerBook();
         Assert.Equal(20, Fakes(10_000).Count(fake => book.Add(fake, TimeSpan.Zero, Stranger)));
-        Assert.Equal(20, Fakes(10_000, 20).Count(fake => book.Add(fake, TimeSpan.Zero, new PeerSource(PeerOrigin.PeerExchange, IPAddress.Parse("9.9.9.8")))));
-        Assert.True(book.Add(IPEndPoint.Parse("7.7.7.7:6881"), TimeSpan.Zero, new PeerSource(PeerOrigin.Tracker)));
+        Assert.Equal(20, Fakes(10_000, 20).Count(fake => book.Add(fake, TimeSpan.Zero, new PeerReferral(PeerOrigin.PeerExchange, IPAddress.Parse("9.9.9.8")))));
+        Assert.True(book.Add(IPEndPoint.Parse("7.7.7.7:6881"), TimeSpan.Zero, new PeerReferral(PeerOrigin.Tracker)));
     }
 
     [Fact]
@@ -89,7 +100,7 @@ public sealed class PeerSourceTests
         var victim = IPAddress.Parse("8.8.8.8");
         for (var i = 0; i < 200; i++)
         {
-            for (var port = 0; port < 50; port++) book.Add(new IPEndPoint(victim, 2000 + (50 * i) + port), TimeSpan.Zero, new PeerSource(PeerOrigin.PeerExchange, new IPAddress([9, 9, 9, (byte)i])));
+            for (var port = 0; port < 50; port++) book.Add(new IPEndPoint(victim, 2000 + (50 * i) + port), TimeSpan.Zero, new PeerReferral(PeerOrigin.PeerExchange, new IPAddress([9, 9, 9, (byte)i])));
         }
 
         Assert.Equal(8, book.Count);
@@ -99,7 +110,7 @@ public sealed class PeerSourceTests
     public void Strangers_together_leave_room_for_what_trackers_name()
     {
         var book = new PeerBook();
-        foreach (var (i, fake) in Fakes(5000).Index()) book.Add(fake, TimeSpan.Zero, new PeerSource(PeerOrigin.PeerExchange, new IPAddress([9, 9, (byte)(i / 2000), (byte)(i / 20 % 100)])));
+        foreach (var (i, fake) in Fakes(5000).Index()) book.Add(fake, TimeSpan.Zero, new PeerReferral(PeerOrigin.PeerExchange, new IPAddress([9, 9, (byte)(i / 2000), (byte)(i / 20 % 100)])));
         Assert.Equal(2000, book.Count);
         Assert.Equal(3000, Fakes(3000, 10_000).Count(peer => book.Add(peer, TimeSpan.Zero)));
         Assert.Equal(3000, book.Count);
@@ -123,7 +134,7 @@ public sealed class PeerSourceTests
         var book = new PeerBook();
         var peer = IPEndPoint.Parse("8.8.8.8:6881");
         book.Add(peer, TimeSpan.Zero, Stranger);
-        Assert.False(book.Add(peer, TimeSpan.Zero, new PeerSource(PeerOrigin.Tracker)));
+        Assert.False(book.Add(peer, TimeSpan.Zero, new PeerReferral(PeerOrigin.Tracker)));
         Assert.Equal(PeerOrigin.Tracker, book.OriginOf(peer));
         book.SetClosed(peer, CloseReason.ConnectFailed, wasUseful: false, TimeSpan.Zero);
         Assert.Equal(TimeSpan.FromSeconds(15), book.NextTry());
@@ -135,9 +146,9 @@ public sealed class PeerSourceTests
         var book = new PeerBook();
         book.SetOwnAddress(IPEndPoint.Parse("123.213.32.10:6881"));
         book.Add(IPEndPoint.Parse("4.4.4.4:6881"), TimeSpan.Zero, Stranger);
-        book.Add(IPEndPoint.Parse("123.213.32.234:6881"), TimeSpan.Zero, new PeerSource(PeerOrigin.Tracker));
-        book.Add(IPEndPoint.Parse("98.76.54.32:6881"), TimeSpan.Zero, new PeerSource(PeerOrigin.Tracker));
-        book.Add(IPEndPoint.Parse("5.5.5.5:6881"), TimeSpan.Zero, new PeerSource(PeerOrigin.User));
+        book.Add(IPEndPoint.Parse("123.213.32.234:6881"), TimeSpan.Zero, new PeerReferral(PeerOrigin.Tracker));
+        book.Add(IPEndPoint.Parse("98.76.54.32:6881"), TimeSpan.Zero, new PeerReferral(PeerOrigin.Tracker));
+        book.Add(IPEndPoint.Parse("5.5.5.5:6881"), TimeSpan.Zero, new PeerReferral(PeerOrigin.User));
 
         // BEP 40: 0xec2d7224 for 98.76.54.32, 0x99568189 for 123.213.32.234.
         Assert.Equal(["5.5.5.5:6881", "98.76.54.32:6881", "123.213.32.234:6881", "4.4.4.4:6881"], Enumerable.Range(0, 4).Select(_ => book.TakeNext(TimeSpan.Zero)!.ToString()));
