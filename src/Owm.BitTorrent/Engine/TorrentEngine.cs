@@ -5,6 +5,7 @@ using Owm.BitTorrent.Pieces;
 using Owm.BitTorrent.Primitives;
 using Owm.BitTorrent.Storage;
 using Owm.BitTorrent.Trackers;
+using Owm.BitTorrent.WebSeeds;
 
 namespace Owm.BitTorrent.Engine;
 
@@ -53,6 +54,7 @@ public sealed class TorrentEngine : IAsyncDisposable
             Transport = new TcpTransport(),
             Trackers = trackers,
             Workers = new ContentWorkers(),
+            WebSeeds = options.Discovery.UseWebSeeds ? new WebSeedClient(options.WebSeeds with { TimeProvider = options.TimeProvider }) : null,
             NewLoop = static () => new EventLoop(),
             OpenStore = static (torrent, directory) => new FileBlockStore(torrent, directory),
             NewRandom = static () => new Random(System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue)),
@@ -135,6 +137,7 @@ public sealed class TorrentEngine : IAsyncDisposable
         await _acceptor.DisposeAsync();
         await Task.WhenAll([.. Torrents.Select(RemoveAsync), .. Fetches.Select(RemoveAsync)]);
         _context.Workers.Dispose();
+        _context.WebSeeds?.Dispose();
         _context.DownloadLimiter.Dispose();
         _context.UploadLimiter.Dispose();
         if (_owned is not null) await _owned.DisposeAsync();

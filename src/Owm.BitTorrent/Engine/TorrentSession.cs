@@ -21,6 +21,7 @@ internal sealed class TorrentSession
     private readonly PieceAssembly _assembly;
     private readonly Downloader _downloader;
     private readonly Uploader _uploader;
+    private readonly WebSeedDownloader _webSeeds;
     private readonly SwarmTorrent _owner;
     private readonly PeerSources _sources;
     private readonly WholePieces _whole;
@@ -58,9 +59,10 @@ internal sealed class TorrentSession
         _swarm = fetch?.Swarm ?? new Swarm(engine, _owner, _logger);
         _swarm.DownloadLimiter.Limit = options.DownloadLimit;
         _swarm.UploadLimiter.Limit = options.UploadLimit;
-        _whole = new WholePieces(torrent, _picker, _content, _swarm, Verified, _logger, Fail);
+        _whole = new WholePieces(torrent, _picker, _content, _swarm, Verified, _logger, Ban, Fail);
         _assembly = new PieceAssembly(torrent.Layout, _picker, engine.Buffers, piece => _whole.Check(piece, OnSettled, _downloader!));
         _downloader = new Downloader(torrent.Layout, _picker, _assembly, _swarm);
+        _webSeeds = new WebSeedDownloader(engine, torrent, options.WebSeeds, _picker, _assembly, _downloader, _swarm, random, _logger);
         _uploader = new Uploader(torrent, _picker, _swarm, random, engine.Options.UploadSlots);
         Metadata = new MetadataServer(torrent);
         _sources = new PeerSources(
@@ -194,6 +196,7 @@ internal sealed class TorrentSession
         foreach (var peer in _options.Peers) _swarm.Book.Add(peer, _swarm.Now);
         _swarm.Start();
         _sources.Start();
+        _webSeeds.Start();
         return true;
     }
 
@@ -242,7 +245,9 @@ internal sealed class TorrentSession
 
     private async Task QuietAsync()
     {
+        var webSeeds = _webSeeds.StopAsync();
         await _swarm.StopAsync();
+        await webSeeds;
         _assembly.Abandon();
         await _sources.StopAsync();
         await _content.CheckpointAsync();
@@ -258,6 +263,13 @@ internal sealed class TorrentSession
             _downloader.Request(connection);
             connection.Flush();
         }
+
+        _webSeeds.OnSettled();
+    }
+
+    private void Ban(int sender)
+    {
+        if (!_webSeeds.TryBan(sender)) _swarm.Ban(sender);
     }
 
     private void OnComplete()
@@ -305,6 +317,7 @@ internal sealed class TorrentSession
     {
         _swarm.Tick();
         foreach (var connection in _swarm.Connections) Metadata.Answer(connection);
+        _webSeeds.Tick(seconds);
         _downloader.Tick(seconds);
         _uploader.Tick(seconds);
         if (_picker.RemainingCount > 0 && _swarm.Connections.Count == 0) _sources.AskForPeers();
@@ -335,6 +348,7 @@ internal sealed class TorrentSession
         ConnectedSeeds = _picker.SeedCount,
         KnownPeers = _swarm.Book.Count,
         Trackers = _sources.Trackers,
+        WebSeeds = _webSeeds.Statuses,
         Error = _error,
     };
 

@@ -7,6 +7,8 @@ using Owm.BitTorrent.Net;
 using Owm.BitTorrent.Pieces;
 using Owm.BitTorrent.Storage;
 using Owm.BitTorrent.Tests.Storage;
+using Owm.BitTorrent.Tests.WebSeeds;
+using Owm.BitTorrent.WebSeeds;
 
 namespace Owm.BitTorrent.Tests.Simulation;
 
@@ -28,6 +30,7 @@ internal sealed class SimulatedSwarm
         _simulation = simulation;
         Network = new SimulatedNetwork(simulation);
         Tracker = new SimulatedTracker(simulation);
+        WebServer = new MemoryWebServer(simulation.Clock) { Latency = TimeSpan.FromMilliseconds(40) };
         Content = new byte[length];
         simulation.Random.NextBytes(Content);
         Torrent = MakeTorrent(Content, pieceLength, files.Length > 0 ? files : [length]);
@@ -61,6 +64,9 @@ internal sealed class SimulatedSwarm
     public SimulatedNetwork Network { get; }
 
     public SimulatedTracker Tracker { get; }
+
+    /// <summary>Gets the web server that all web seeds are on.</summary>
+    public MemoryWebServer WebServer { get; }
 
     public byte[] Content { get; }
 
@@ -122,6 +128,7 @@ internal sealed class SimulatedSwarm
         await Task.Delay(TimeSpan.FromSeconds(1), _simulation.Clock);
         Assert.Empty(_log.Faults);
         Assert.Equal(0, Network.OpenConnections);
+        Assert.Equal(0, WebServer.OpenBodies);
         Assert.Equal(0, _simulation.Clock.TimerCount);
         foreach (var peer in _peers) peer.AssertNothingIsHeld();
     }
@@ -201,6 +208,7 @@ internal sealed class SimulatedSwarm
             Transport = Network.HostAt(address, uploadRate),
             Trackers = Tracker.From(address),
             Workers = new AtOnceWorkers(),
+            WebSeeds = new WebSeedClient(options.WebSeeds with { TimeProvider = _simulation.Clock }, WebServer),
             NewLoop = () => _simulation,
             OpenStore = (_, _) => store?.Invoke(memory) ?? memory,
             NewRandom = () => new Random(_simulation.Random.Next()),
