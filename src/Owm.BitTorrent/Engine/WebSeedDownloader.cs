@@ -190,8 +190,8 @@ internal sealed class WebSeedDownloader
 
         // Where peers give as well, they must find something too.
         var length = source.RunLength;
-        if (_swarm.Connections.Any(connection => connection.Peer is { IsChoking: false, AmInterested: true })) length = Math.Min(length, _picker.RemainingBytes / 4);
-        return _planner.Next(source.Pieces, length, Downloader.PrefersOrder);
+        if (_swarm.Connections.Any(connection => connection.Peer is { IsChoking: false, AmInterested: true })) length = Math.Min(length, _picker.RemainingBytes / 8);
+        return _planner.Next(source.Pieces, length, Downloader.PrefersOrder, anywhere: _swarm.Connections.Count > _picker.SeedCount);
     }
 
     private async Task RunAsync(WebSeedSource source, WebSeedPlan plan)

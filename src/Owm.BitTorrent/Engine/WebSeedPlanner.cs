@@ -22,19 +22,21 @@ internal sealed class WebSeedPlanner
     private readonly PieceLayout _layout;
     private readonly PiecePicker _picker;
     private readonly PieceAssembly _assembly;
+    private readonly Random _random;
     private int _cursor;
 
     /// <summary>Makes the planner.</summary>
     /// <param name="torrent">The torrent.</param>
     /// <param name="picker">Which pieces are missing.</param>
     /// <param name="assembly">Which are being put together.</param>
-    /// <param name="random">Where to begin: leechers that all began at the start would have nothing to give each other.</param>
+    /// <param name="random">Where to begin.</param>
     public WebSeedPlanner(Torrent torrent, PiecePicker picker, PieceAssembly assembly, Random random)
     {
         _torrent = torrent;
         _layout = torrent.Layout;
         _picker = picker;
         _assembly = assembly;
+        _random = random;
         _cursor = random.Next(_layout.PieceCount);
     }
 
@@ -42,8 +44,9 @@ internal sealed class WebSeedPlanner
     /// <param name="has">The pieces the seed may be asked for.</param>
     /// <param name="length">How many bytes it should have.</param>
     /// <param name="inOrder">Whether to take the first missing pieces, as somebody reads along.</param>
+    /// <param name="anywhere">Whether to begin somewhere else each time: leechers that all go the same way have nothing to give each other.</param>
     /// <returns>The run, or null when there is nothing to ask for.</returns>
-    public WebSeedPlan? Next(Bitfield has, long length, bool inOrder)
+    public WebSeedPlan? Next(Bitfield has, long length, bool inOrder, bool anywhere)
     {
         var count = (int)Math.Max(1, length / _layout.PieceLength);
         if (_assembly.Partials.FirstOrDefault(piece => has[piece.Index] && PieceAssembly.IsOrphan(piece)) is { } orphan)
@@ -53,6 +56,7 @@ internal sealed class WebSeedPlanner
 
         if (_picker.MissingCount == 0) return null;
         if (inOrder) _cursor = 0;
+        else if (anywhere) _cursor = _random.Next(_layout.PieceCount);
         var first = FindGap(has, count, inOrder);
         if (first < 0) return null;
         var end = Reserve(has, first, count);
