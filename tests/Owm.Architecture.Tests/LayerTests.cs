@@ -30,8 +30,9 @@ public class LayerTests
         ["Discovery"] = ["Primitives", "Net"],
         ["TrackerServer"] = ["Primitives", "Bencoding", "Net", "Trackers"],
         ["Dht"] = ["Primitives", "Bencoding", "Net"],
+        ["WebSeeds"] = ["Primitives", "Bencoding", "Metainfo", "Net"],
         ["Peers"] = ["Primitives", "Bencoding", "Metainfo", "Wire", "Net", "Pieces"],
-        ["Engine"] = ["Primitives", "Bencoding", "Hashing", "Metainfo", "Wire", "Net", "Pieces", "Storage", "Trackers", "Discovery", "Peers"],
+        ["Engine"] = ["Primitives", "Bencoding", "Hashing", "Metainfo", "Wire", "Net", "Pieces", "Storage", "Trackers", "Discovery", "WebSeeds", "Peers"],
     };
 
     [Fact]

@@ -163,6 +163,9 @@ internal sealed class Downloader
         }
     }
 
+    /// <summary>Bytes came that were of no use.</summary>
+    public void OnWasted(long bytes) => WastedBytes += bytes;
+
     /// <summary>A piece was bad.</summary>
     public void OnBad(PartialPiece piece) => WastedBytes += piece.Length;
 
@@ -272,7 +275,8 @@ internal sealed class Downloader
         connection.Outgoing.Write(interested ? MessageId.Interested : MessageId.NotInterested);
     }
 
-    private void CancelElsewhere(PartialPiece piece, int block)
+    /// <summary>A block is here: peers that are asked for it need not send it.</summary>
+    public void CancelElsewhere(PartialPiece piece, int block)
     {
         foreach (var connection in _swarm.Connections)
         {

@@ -3,6 +3,7 @@ using Owm.BitTorrent.Net;
 using Owm.BitTorrent.Pieces;
 using Owm.BitTorrent.Storage;
 using Owm.BitTorrent.Trackers;
+using Owm.BitTorrent.WebSeeds;
 
 namespace Owm.BitTorrent.Engine;
 
@@ -22,6 +23,9 @@ internal sealed class EngineContext
     public IMulticastTransport? Multicast { get; init; }
 
     public required IContentWorkers Workers { get; init; }
+
+    /// <summary>Gets what asks web seeds; null where they are not used.</summary>
+    public WebSeedClient? WebSeeds { get; init; }
 
     /// <summary>Gets what makes the loop of a torrent.</summary>
     public required Func<SynchronizationContext> NewLoop { get; init; }

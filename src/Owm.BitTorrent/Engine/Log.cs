@@ -4,7 +4,7 @@ using Owm.BitTorrent.Peers;
 
 namespace Owm.BitTorrent.Engine;
 
-/// <summary>The engine's log entries: 1000 engine, 1100 peers, 1200 content, 1300 trackers. No payloads, no passkeys.</summary>
+/// <summary>The engine's log entries: 1000 engine, 1100 peers, 1200 content, 1300 trackers, 1400 web seeds. No payloads, no passkeys.</summary>
 internal static partial class Log
 {
     [LoggerMessage(EventId = 1000, Level = LogLevel.Information, Message = "Listening for peers on {EndPoint}")]
@@ -45,4 +45,13 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 1202, Level = LogLevel.Information, Message = "{Torrent}: all that is wanted is there")]
     public static partial void TorrentComplete(this ILogger logger, string torrent);
+
+    [LoggerMessage(EventId = 1400, Level = LogLevel.Information, Message = "{Torrent}: web seed {Url}: {Reason}")]
+    public static partial void WebSeedFailed(this ILogger logger, string url, string torrent, string reason);
+
+    [LoggerMessage(EventId = 1401, Level = LogLevel.Warning, Message = "{Torrent}: web seed {Url} sent bad data and is dropped")]
+    public static partial void WebSeedBanned(this ILogger logger, string url, string torrent);
+
+    [LoggerMessage(EventId = 1402, Level = LogLevel.Error, Message = "{Torrent}: web seed {Url} failed unexpectedly")]
+    public static partial void WebSeedBroke(this ILogger logger, string url, string torrent, Exception error);
 }

@@ -1,6 +1,7 @@
 using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrent.Peers;
 using Owm.BitTorrent.Pieces;
+using Owm.BitTorrent.Primitives;
 
 namespace Owm.BitTorrent.Engine;
 
@@ -36,6 +37,12 @@ internal sealed class PieceAssembly
     /// <summary>Gets how many pieces are being put together.</summary>
     public int Count => _partials.Count;
 
+    /// <summary>Gets the pieces that are being put together.</summary>
+    public IEnumerable<PartialPiece> Partials => _partials.Values;
+
+    /// <summary>Gets or sets what gives back pieces that were set aside and that a peer has, for want of others that it has; it returns whether it has.</summary>
+    public Func<Bitfield, bool> GiveBack { get; set; } = static _ => false;
+
     /// <summary>Returns a piece that is being put together, if it is.</summary>
     public PartialPiece? Find(int index) => _partials.GetValueOrDefault(index);
 
@@ -45,7 +52,10 @@ internal sealed class PieceAssembly
         if (peer.Current is { FreeCount: > 0 } current && _partials.GetValueOrDefault(current.Index) == current) return (current, current.TakeFree());
 
         // What others left lying first, then something new; then lend others a hand; at the very end ask twice.
-        var piece = Left(peer, onlyOrphans: true) ?? Begin(peer, inOrder) ?? Left(peer, onlyOrphans: false);
+        var refused = _buffers.RefusedCount;
+        var piece = Left(peer, onlyOrphans: true) ?? Begin(peer, inOrder);
+        if (piece is null && _buffers.RefusedCount == refused && GiveBack(peer.Pieces)) piece = Begin(peer, inOrder);
+        piece ??= Left(peer, onlyOrphans: false);
         if (piece is not null)
         {
             peer.Current = piece;
@@ -72,6 +82,17 @@ internal sealed class PieceAssembly
 
         return (null, 0);
     }
+
+    /// <summary>Sets a missing piece aside, for one that will give all of it: peers do not begin it.</summary>
+    /// <returns>Whether it was missing.</returns>
+    public bool TryReserve(int index) => _picker.Begin(index);
+
+    /// <summary>A piece that was set aside may be begun by anybody again.</summary>
+    public void Unreserve(int index) => _picker.SetMissing(index);
+
+    /// <summary>Begins a piece that was set aside.</summary>
+    /// <returns>The piece, or null while there is no memory for it.</returns>
+    public PartialPiece? BeginReserved(int index) => _buffers.TryRent(_layout.PieceLength) is { } buffer ? Add(index, buffer) : null;
 
     /// <summary>A piece is whole.</summary>
     public void Check(PartialPiece piece)
@@ -128,8 +149,8 @@ internal sealed class PieceAssembly
 
     private PartialPiece Add(int index, PieceBuffer buffer) => _partials[index] = new PartialPiece(_layout, index, buffer);
 
-    // A piece of which nothing is under way from anybody.
-    private static bool IsOrphan(PartialPiece piece) => piece.FreeCount == piece.MissingCount;
+    /// <summary>Returns whether nothing of a piece is under way from anybody.</summary>
+    public static bool IsOrphan(PartialPiece piece) => piece.FreeCount == piece.MissingCount;
 
     private bool IsStuck(PartialPiece piece) =>
         piece.IdleSeconds >= MaxIdleSeconds || (piece.IdleSeconds > 0 && _picker.AvailabilityOf(piece.Index) == 0);

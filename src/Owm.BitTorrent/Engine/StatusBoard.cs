@@ -61,6 +61,7 @@ internal sealed class StatusBoard
         ConnectedSeeds = _parts.Picker.SeedCount,
         KnownPeers = _parts.Swarm.Book.Count,
         Trackers = _parts.Sources.Trackers,
+        WebSeeds = _parts.WebSeeds.Statuses,
         Error = Error,
     };
 }

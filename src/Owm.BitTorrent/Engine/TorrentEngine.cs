@@ -5,6 +5,7 @@ using Owm.BitTorrent.Pieces;
 using Owm.BitTorrent.Primitives;
 using Owm.BitTorrent.Storage;
 using Owm.BitTorrent.Trackers;
+using Owm.BitTorrent.WebSeeds;
 
 namespace Owm.BitTorrent.Engine;
 
@@ -60,6 +61,7 @@ public sealed class TorrentEngine : IAsyncDisposable
             Trackers = trackers,
             Multicast = new UdpMulticast(),
             Workers = new ContentWorkers(),
+            WebSeeds = options.Discovery.UseWebSeeds ? new WebSeedClient(options.WebSeeds with { TimeProvider = options.TimeProvider }) : null,
             NewLoop = static () => new EventLoop(),
             OpenStore = static (torrent, directory) => new FileBlockStore(torrent, directory),
             NewRandom = static () => new Random(System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue)),
@@ -152,6 +154,7 @@ public sealed class TorrentEngine : IAsyncDisposable
         await Task.WhenAll([.. Torrents.Select(RemoveAsync), .. Fetches.Select(RemoveAsync)]);
         if (_context.LocalNetwork is { } network) await network.DisposeAsync();
         _context.Workers.Dispose();
+        _context.WebSeeds?.Dispose();
         _context.DownloadLimiter.Dispose();
         _context.UploadLimiter.Dispose();
         if (_owned is not null) await _owned.DisposeAsync();

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Owm.BitTorrent.Trackers;
+using Owm.BitTorrent.WebSeeds;
 
 namespace Owm.BitTorrent.Engine;
 
@@ -44,6 +45,9 @@ public sealed record TorrentEngineOptions
     /// <summary>Gets how trackers are reached; its clock is <see cref="TimeProvider"/>. Default: the system's proxy and resolver.</summary>
     public TrackerClientOptions Trackers { get; init; } = new();
 
+    /// <summary>Gets how web seeds are reached; its clock is <see cref="TimeProvider"/>. Default: the system's proxy and resolver.</summary>
+    public WebSeedOptions WebSeeds { get; init; } = new();
+
     /// <summary>Gets where log entries go. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
@@ -57,6 +61,8 @@ public sealed record TorrentEngineOptions
         ArgumentNullException.ThrowIfNull(Discovery);
         ArgumentNullException.ThrowIfNull(Trackers);
         Trackers.Validate();
+        ArgumentNullException.ThrowIfNull(WebSeeds);
+        WebSeeds.Validate();
         ArgumentOutOfRangeException.ThrowIfNegative(Port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, 65535);
         ArgumentOutOfRangeException.ThrowIfNegative(DownloadLimit);

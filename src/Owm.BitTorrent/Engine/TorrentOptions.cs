@@ -32,6 +32,10 @@ public sealed record TorrentOptions
     /// <summary>Gets trackers to use besides the torrent's own, each a tier of its own. Default none.</summary>
     public IReadOnlyList<string> AdditionalTrackers { get; init; } = [];
 
+    /// <summary>Gets web seeds (BEP 19) to use besides the torrent's own, and before them. The user names them: unlike the torrent's
+    /// they may be on this machine or in its network. Default none.</summary>
+    public IReadOnlyList<string> WebSeeds { get; init; } = [];
+
     /// <summary>Gets how many bytes a second may be downloaded. Default 0: no limit of its own.</summary>
     public long DownloadLimit { get; init; }
 

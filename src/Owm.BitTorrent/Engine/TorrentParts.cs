@@ -31,9 +31,10 @@ internal sealed class TorrentParts
         Swarm = adopted ?? new Swarm(engine, Owner, logger);
         Swarm.DownloadLimiter.Limit = options.DownloadLimit;
         Swarm.UploadLimiter.Limit = options.UploadLimit;
-        Whole = new WholePieces(torrent, Picker, Content, Swarm, Verified, logger, session.Fail);
+        Whole = new WholePieces(torrent, Picker, Content, Swarm, Verified, logger, Ban, session.Fail);
         Assembly = new PieceAssembly(torrent.Layout, Picker, engine.Buffers, piece => Whole.Check(piece, settled, Downloader!));
         Downloader = new Downloader(torrent.Layout, Picker, Assembly, Swarm) { IsSequential = options.Sequential };
+        WebSeeds = new WebSeedDownloader(engine, torrent, options.WebSeeds, Picker, Assembly, Downloader, Swarm, random, logger);
         Uploader = new Uploader(torrent, Picker, Swarm, random, engine.Options.UploadSlots);
         Metadata = new MetadataServer(torrent);
         Sources = new PeerSources(
@@ -64,6 +65,8 @@ internal sealed class TorrentParts
 
     public Downloader Downloader { get; }
 
+    public WebSeedDownloader WebSeeds { get; }
+
     public Uploader Uploader { get; }
 
     /// <summary>Gets what gives the torrent's info dictionary to who has a magnet link alone.</summary>
@@ -77,6 +80,7 @@ internal sealed class TorrentParts
         foreach (var peer in _options.Peers) Swarm.Book.Add(peer, Swarm.Now, new PeerReferral(PeerOrigin.User));
         Swarm.Start();
         Sources.Start();
+        WebSeeds.Start();
     }
 
     /// <summary>A second has passed while the torrent runs.</summary>
@@ -85,6 +89,7 @@ internal sealed class TorrentParts
     {
         Swarm.Tick();
         foreach (var connection in Swarm.Connections) Metadata.Answer(connection);
+        WebSeeds.Tick(seconds);
         Downloader.Tick(seconds);
         Uploader.Tick(seconds);
         if (Picker.RemainingCount > 0 && Swarm.Connections.Count == 0) Sources.AskForPeers();
@@ -99,9 +104,17 @@ internal sealed class TorrentParts
     /// <summary>Stops asking and offering, and writes what must not be forgotten.</summary>
     public async Task StopAsync()
     {
+        var webSeeds = WebSeeds.StopAsync();
         await Swarm.StopAsync();
+        await webSeeds;
         Assembly.Abandon();
         await Sources.StopAsync();
         await Content.CheckpointAsync();
+    }
+
+    // Who sent bad data: a web seed or a peer.
+    private void Ban(int sender)
+    {
+        if (!WebSeeds.TryBan(sender)) Swarm.Ban(sender);
     }
 }

@@ -233,6 +233,8 @@ internal sealed class TorrentSession
             Downloader.Request(connection);
             connection.Flush();
         }
+
+        _parts.WebSeeds.OnSettled();
     }
 
     private void OnWantedChanged()

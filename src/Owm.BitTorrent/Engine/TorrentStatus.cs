@@ -1,4 +1,5 @@
 using Owm.BitTorrent.Trackers;
+using Owm.BitTorrent.WebSeeds;
 
 namespace Owm.BitTorrent.Engine;
 
@@ -65,6 +66,9 @@ public sealed record TorrentStatus
 
     /// <summary>Gets how things stand with every tracker.</summary>
     public IReadOnlyList<TrackerStatus> Trackers { get; init; } = [];
+
+    /// <summary>Gets how things stand with every web seed.</summary>
+    public IReadOnlyList<WebSeedStatus> WebSeeds { get; init; } = [];
 
     /// <summary>Gets why the torrent has failed, when <see cref="State"/> is <see cref="TorrentState.Failed"/>.</summary>
     public Exception? Error { get; init; }

@@ -17,11 +17,12 @@ internal sealed class WholePieces
     private readonly Swarm _swarm;
     private readonly PieceSignal _verified;
     private readonly ILogger _logger;
+    private readonly Action<int> _ban;
     private readonly Action<Exception> _fail;
     private readonly Suspects _suspects = new();
     private TimeSpan _last;
 
-    public WholePieces(Torrent torrent, PiecePicker picker, TorrentContent content, Swarm swarm, PieceSignal verified, ILogger logger, Action<Exception> fail)
+    public WholePieces(Torrent torrent, PiecePicker picker, TorrentContent content, Swarm swarm, PieceSignal verified, ILogger logger, Action<int> ban, Action<Exception> fail)
     {
         _torrent = torrent;
         _picker = picker;
@@ -29,6 +30,7 @@ internal sealed class WholePieces
         _swarm = swarm;
         _verified = verified;
         _logger = logger;
+        _ban = ban;
         _fail = fail;
     }
 
@@ -68,14 +70,14 @@ internal sealed class WholePieces
             _picker.SetMissing(piece.Index);
             _logger.PieceBad(_torrent.Name, piece.Index);
             downloader.OnBad(piece);
-            if (_suspects.Failed(piece) is { } liar) _swarm.Ban(liar);
+            if (_suspects.Failed(piece) is { } liar) _ban(liar);
         }
         else
         {
             _picker.SetVerified(piece.Index);
             _content.Remember(piece.Index);
             _verified.Set(piece.Index);
-            foreach (var liar in _suspects.Passed(piece)) _swarm.Ban(liar);
+            foreach (var liar in _suspects.Passed(piece)) _ban(liar);
             downloader.OnVerified(piece.Index);
             _swarm.BroadcastHave(piece.Index);
         }

@@ -5,9 +5,6 @@ namespace Owm.BitTorrent.WebSeeds;
 /// <summary>How web seeds (BEP 19) are reached.</summary>
 public sealed record WebSeedOptions
 {
-    /// <summary>Gets whether web seeds are used. Default true.</summary>
-    public bool Enabled { get; init; } = true;
-
     /// <summary>Gets the proxy; <see langword="null"/> for the system's. Default: the system's, which is what
     /// <c>https_proxy</c>, <c>http_proxy</c>, <c>all_proxy</c> and <c>no_proxy</c> say.</summary>
     public IWebProxy? Proxy { get; init; }

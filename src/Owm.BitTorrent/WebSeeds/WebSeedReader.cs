@@ -50,7 +50,7 @@ internal sealed class WebSeedReader : IDisposable
     public long Position { get; private set; }
 
     /// <summary>Gets where in the content the run ends.</summary>
-    public long End { get; }
+    public long End { get; private set; }
 
     /// <summary>Gets the file that is being read, which an exception is about.</summary>
     public TorrentFile File { get; private set; }
@@ -89,6 +89,17 @@ internal sealed class WebSeedReader : IDisposable
         return 0;
     }
 
+    /// <summary>Goes on to the end of the piece that the file ends in, if the seed is about to send the rest of the file anyhow.</summary>
+    /// <returns>Whether there is more now.</returns>
+    public bool TryExtend()
+    {
+        if (_body is null || File.Offset + _body.End <= End) return false;
+        var layout = _seed.Torrent.Layout;
+        var last = (int)((File.Offset + _body.End - 1) / layout.PieceLength);
+        End = layout.OffsetOf(last) + layout.LengthOf(last);
+        return true;
+    }
+
     public void Dispose()
     {
         CloseBody();
@@ -102,8 +113,9 @@ internal sealed class WebSeedReader : IDisposable
         var started = _seed.Clock.GetTimestamp();
         _body = await _seed.OpenAsync(File, Position - File.Offset, end, _cancellationToken);
         _waited += _seed.Clock.GetElapsedTime(started);
-        if (Position - File.Offset - _body.Position <= MaxSkip) return;
-        if (!_seed.IgnoresRanges) throw new WebSeedException(WebSeedFault.NoRanges, $"{_seed.Shown} gives files only whole.");
+        var knew = _seed.IgnoresRanges;
+        if (_body.Position < Position - File.Offset) _seed.IgnoresRanges = true;
+        if (Position - File.Offset - _body.Position > MaxSkip && !knew) throw new WebSeedException(WebSeedFault.NoRanges, $"{_seed.Shown} gives files only whole.");
     }
 
     // Returns whether the seed has come to where this reader is.

@@ -7,6 +7,7 @@ internal sealed class FaultLog : ILoggerFactory, ILogger
 {
     private const int PeerFailed = 1105;
     private const int DhtFailed = 1505;
+    private const int WebSeedBroke = 1402;
 
     public List<string> Faults { get; } = [];
 
@@ -23,7 +24,7 @@ internal sealed class FaultLog : ILoggerFactory, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (eventId.Id is PeerFailed or DhtFailed) Faults.Add($"{formatter(state, exception)}: {exception}");
+        if (eventId.Id is PeerFailed or WebSeedBroke or DhtFailed) Faults.Add($"{formatter(state, exception)}: {exception}");
     }
 
     public void Dispose()

@@ -8,6 +8,8 @@ using Owm.BitTorrent.Pieces;
 using Owm.BitTorrent.Storage;
 using Owm.BitTorrent.Tests.Discovery;
 using Owm.BitTorrent.Tests.Storage;
+using Owm.BitTorrent.Tests.WebSeeds;
+using Owm.BitTorrent.WebSeeds;
 
 namespace Owm.BitTorrent.Tests.Simulation;
 
@@ -35,6 +37,7 @@ internal sealed class SimulatedSwarm
         Network = new SimulatedNetwork(simulation);
         Tracker = new SimulatedTracker(simulation);
         LocalNetwork = new MemoryMulticast();
+        WebServer = new MemoryWebServer(simulation.Clock) { Latency = TimeSpan.FromMilliseconds(40) };
         Content = new byte[length];
         simulation.Random.NextBytes(Content);
         Torrent = MakeTorrent(Content, pieceLength, isPrivate, files.Length > 0 ? files : [length]);
@@ -86,6 +89,9 @@ internal sealed class SimulatedSwarm
 
     /// <summary>Gets options with which an engine finds peers on the local network alone.</summary>
     public static TorrentEngineOptions WithLocalDiscovery { get; } = Alone with { Discovery = Alone.Discovery with { UseLocalDiscovery = true } };
+
+    /// <summary>Gets the web server that all web seeds are on.</summary>
+    public MemoryWebServer WebServer { get; }
 
     public byte[] Content { get; }
 
@@ -151,6 +157,7 @@ internal sealed class SimulatedSwarm
         Assert.Empty(_log.Faults);
         Assert.Equal(0, Network.OpenConnections);
         Assert.Equal(0, LocalNetwork.OpenSockets);
+        Assert.Equal(0, WebServer.OpenBodies);
         Assert.Equal(0, _simulation.Clock.TimerCount);
         foreach (var peer in _peers) peer.AssertNothingIsHeld();
     }
@@ -237,6 +244,7 @@ internal sealed class SimulatedSwarm
             Trackers = Tracker.From(address),
             Multicast = HasLocalNetwork ? LocalNetwork.From(address) : null,
             Workers = new AtOnceWorkers(),
+            WebSeeds = new WebSeedClient(options.WebSeeds with { TimeProvider = _simulation.Clock }, WebServer),
             NewLoop = () => _simulation,
             OpenStore = (_, _) => store?.Invoke(memory) ?? memory,
             NewRandom = () => new Random(_simulation.Random.Next()),
