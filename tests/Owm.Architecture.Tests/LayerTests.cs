@@ -31,7 +31,7 @@ public class LayerTests
         ["TrackerServer"] = ["Primitives", "Bencoding", "Net", "Trackers"],
         ["Dht"] = ["Primitives", "Bencoding", "Net"],
         ["Peers"] = ["Primitives", "Bencoding", "Metainfo", "Wire", "Net", "Pieces"],
-        ["Engine"] = ["Primitives", "Bencoding", "Hashing", "Metainfo", "Wire", "Net", "Pieces", "Storage", "Trackers", "Discovery", "Peers"],
+        ["Engine"] = ["Primitives", "Bencoding", "Hashing", "Metainfo", "Wire", "Net", "Pieces", "Storage", "Trackers", "Discovery", "Dht", "Peers"],
     };
 
     [Fact]

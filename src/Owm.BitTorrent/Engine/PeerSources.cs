@@ -8,6 +8,7 @@ namespace Owm.BitTorrent.Engine;
 internal sealed class PeerSources
 {
     private readonly TrackerAnnouncer? _trackers;
+    private readonly DhtAnnouncer? _dht;
 
     /// <summary>Makes the sources of a swarm; they do nothing before <see cref="Start"/>.</summary>
     /// <param name="engine">What is shared by all torrents.</param>
@@ -17,6 +18,7 @@ internal sealed class PeerSources
     /// <param name="random">Shuffles tiers and spreads retries.</param>
     /// <param name="transferred">How far the torrent has come, in bytes.</param>
     /// <param name="found">Takes the peers, from any thread.</param>
+    /// <param name="dhtNodes">Nodes of the DHT that the torrent names (BEP 5).</param>
     public PeerSources(
         EngineContext engine,
         InfoHash infoHash,
@@ -24,29 +26,39 @@ internal sealed class PeerSources
         IReadOnlyList<IReadOnlyList<string>> tiers,
         Random random,
         Func<(long Uploaded, long Downloaded, long Left)> transferred,
-        Action<IEnumerable<IPEndPoint>> found)
+        Action<IEnumerable<IPEndPoint>> found,
+        IReadOnlyList<DnsEndPoint> dhtNodes)
     {
         var discovery = engine.Options.Discovery;
-        _ = isPrivate;
         if (discovery.RequireHttps) tiers = [.. tiers.Select(tier => tier.Where(IsHttps).ToArray()).Where(tier => tier.Length > 0)];
         if (discovery.UseTrackers && tiers.Count > 0) _trackers = new TrackerAnnouncer(engine, infoHash, tiers, random, transferred, found);
+        if (engine.Dht is { } dht && !isPrivate) _dht = new DhtAnnouncer(engine, dht, infoHash, dhtNodes, _trackers is not null, random, found);
     }
 
     /// <summary>Gets how things stand with every tracker.</summary>
     public IReadOnlyList<TrackerStatus> Trackers => _trackers?.Trackers ?? [];
 
     /// <summary>Begins to look for peers, and to tell that this one is there.</summary>
-    public void Start() => _trackers?.Start();
+    public void Start()
+    {
+        _trackers?.Start();
+        _dht?.Start();
+    }
 
     /// <summary>All is there now.</summary>
     public void Completed() => _trackers?.Completed();
 
     /// <summary>There are too few peers: more are looked for as soon as manners allow it.</summary>
-    public void AskForPeers() => _trackers?.AskForPeers();
+    public void AskForPeers()
+    {
+        _trackers?.AskForPeers();
+        _dht?.AskForPeers();
+    }
 
     /// <summary>Stops, and tells that this peer leaves.</summary>
     public async Task StopAsync()
     {
+        if (_dht is not null) await _dht.StopAsync();
         if (_trackers is not null) await _trackers.StopAsync();
     }
 

@@ -18,6 +18,7 @@ public sealed class TorrentEngine : IAsyncDisposable
     private readonly Dictionary<InfoHash, (TorrentHandle Handle, Task Running)> _torrents = [];
     private readonly Dictionary<InfoHash, (MetadataFetch Fetch, Task Running)> _fetches = [];
     private readonly IAsyncDisposable? _owned;
+    private DhtService? _dht;
     private bool _isDisposed;
 
     internal TorrentEngine(EngineContext context, IAsyncDisposable? owned)
@@ -45,6 +46,9 @@ public sealed class TorrentEngine : IAsyncDisposable
     /// <summary>Gets how many bytes a second may be uploaded, all torrents together; 0 when there is no limit.</summary>
     public long UploadLimit => _context.UploadLimiter.Limit;
 
+    /// <summary>Gets how many nodes of the distributed hash table are known (BEP 5); <see langword="null"/> when it is not used.</summary>
+    public int? DhtNodeCount => _dht?.Node.Status.NodeCount;
+
     /// <summary>Starts an engine.</summary>
     /// <param name="options">How it works; <see langword="null"/> for the defaults.</param>
     /// <exception cref="IOException">The port is taken, or may not be listened on.</exception>
@@ -69,6 +73,7 @@ public sealed class TorrentEngine : IAsyncDisposable
         };
         var engine = new TorrentEngine(context, trackers);
         engine.Listen();
+        engine.StartDht(new UdpTransport());
         return engine;
     }
 
@@ -149,6 +154,7 @@ public sealed class TorrentEngine : IAsyncDisposable
 
         await _acceptor.DisposeAsync();
         await Task.WhenAll([.. Torrents.Select(RemoveAsync), .. Fetches.Select(RemoveAsync)]);
+        if (_dht is not null) await _dht.DisposeAsync();
         _context.Workers.Dispose();
         _context.DownloadLimiter.Dispose();
         _context.UploadLimiter.Dispose();
@@ -158,6 +164,14 @@ public sealed class TorrentEngine : IAsyncDisposable
     internal void Listen()
     {
         if (_context.Options.AcceptPeers) _acceptor.Listen();
+    }
+
+    internal void StartDht(IDatagramTransport transport)
+    {
+        var discovery = _context.Options.Discovery;
+        if (!discovery.UseDht || !discovery.UsePeers) return;
+        _dht = DhtService.Start(_context, transport);
+        _context.Dht = _dht?.Node;
     }
 
     private IReadOnlyList<MetadataFetch> Fetches
