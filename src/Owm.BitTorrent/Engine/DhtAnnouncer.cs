@@ -11,6 +11,8 @@ internal sealed class DhtAnnouncer
     private static readonly TimeSpan TrackersFirst = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(1);
 
     private readonly EngineContext _engine;
     private readonly DhtNode _dht;
@@ -25,6 +27,7 @@ internal sealed class DhtAnnouncer
     private TaskCompletionSource? _woken;
     private TimeSpan _due;
     private TimeSpan _retry = FirstRetry;
+    private TimeSpan _look = FirstLook;
     private TimeSpan _notBefore;
 
     /// <summary>Makes the announcer; it does nothing before <see cref="Start"/>.</summary>
@@ -85,12 +88,18 @@ internal sealed class DhtAnnouncer
                 await WaitUntilDueAsync(cancellationToken);
                 _due = Now + Interval + (_random.NextDouble() * Interval / 10);
                 var result = await _dht.GetPeersAsync(_infoHash, peers => loop.Post(() => Found(peers, cancellationToken)), _engine.ListenPort, cancellationToken);
+                if (result.AnsweredNodes == 0)
+                {
+                    // Nobody is there yet to be told or asked; looking whether somebody is now costs hardly anything.
+                    _due = _notBefore = Now + _look;
+                    _look = Longer(_look, LongestLook);
+                    continue;
+                }
+
+                _look = FirstLook;
                 if (result.FoundPeers > 0) _retry = FirstRetry;
                 _notBefore = Now + _retry;
-                _retry = _retry * 2 < LongestRetry ? _retry * 2 : LongestRetry;
-
-                // Nobody was there to be told: that comes before the next quarter of an hour is over.
-                if (result.AnsweredNodes == 0 && _notBefore < _due) _due = _notBefore;
+                _retry = Longer(_retry, LongestRetry);
             }
         }
         catch (OperationCanceledException)
@@ -98,6 +107,8 @@ internal sealed class DhtAnnouncer
             // StopAsync, or the engine stops.
         }
     }
+
+    private static TimeSpan Longer(TimeSpan time, TimeSpan longest) => time * 2 < longest ? time * 2 : longest;
 
     private void Found(IReadOnlyList<IPEndPoint> peers, CancellationToken cancellationToken)
     {
