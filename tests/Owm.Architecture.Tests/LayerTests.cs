@@ -32,7 +32,7 @@ public class LayerTests
         ["Dht"] = ["Primitives", "Bencoding", "Net"],
         ["WebSeeds"] = ["Primitives", "Bencoding", "Metainfo", "Net"],
         ["Peers"] = ["Primitives", "Bencoding", "Metainfo", "Wire", "Net", "Pieces"],
-        ["Engine"] = ["Primitives", "Bencoding", "Hashing", "Metainfo", "Wire", "Net", "Pieces", "Storage", "Trackers", "Discovery", "WebSeeds", "Peers"],
+        ["Engine"] = ["Primitives", "Bencoding", "Hashing", "Metainfo", "Wire", "Net", "Pieces", "Storage", "Trackers", "Discovery", "Dht", "WebSeeds", "Peers"],
     };
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Owm.BitTorrent.Net;
 using Owm.BitTorrent.Primitives;
 
@@ -9,6 +10,8 @@ namespace Owm.BitTorrent.Dht;
 internal sealed class DhtNode : IAsyncDisposable
 {
     private const int SavedStarts = 32;
+    private const int MostResolving = 16;
+    private const int MostAddresses = 4;
 
     private static readonly TimeSpan UpkeepTime = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
@@ -19,12 +22,13 @@ internal sealed class DhtNode : IAsyncDisposable
     private readonly ITimer _timer;
     private readonly Action _onTimer;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly HashSet<Task> _searches = [];
+    private readonly HashSet<Task> _running = [];
     private readonly Lock _lock = new();
     private Task? _stopped;
     private TimeSpan _armedFor = TimeSpan.MaxValue;
     private TimeSpan _nextUpkeep;
     private bool _isStarted;
+    private int _resolving;
 
     /// <summary>Makes a node; it does nothing before <see cref="Start"/>.</summary>
     /// <param name="options">How it comes by others, and what it does for them.</param>
@@ -35,7 +39,7 @@ internal sealed class DhtNode : IAsyncDisposable
     {
         _core = new DhtCore(options, loop, Schedule);
         _saved = DhtState.Read(saved);
-        _overlays = [.. sockets.Select(socket => new Overlay(_core, socket, _saved.Find(socket.LocalEndPoint.AddressFamily)?.Id ?? _core.Entropy.NextId()))];
+        _overlays = [.. sockets.Select(socket => new Overlay(_core, socket, SavedId(socket) ?? _core.Entropy.NextId()))];
         if (_overlays.DistinctBy(overlay => overlay.Family).Count() != _overlays.Count) throw new ArgumentException("There are two sockets of one address family; each DHT has one.", nameof(sockets));
         if (_overlays.Count == 2) (_overlays[0].Sibling, _overlays[1].Sibling) = (_overlays[1], _overlays[0]);
         foreach (var overlay in _overlays)
@@ -62,8 +66,14 @@ internal sealed class DhtNode : IAsyncDisposable
         BytesSent = _overlays.Sum(overlay => overlay.Bytes.Sent),
     };
 
+    /// <summary>Gets whether it asks others and answers nobody (BEP 43).</summary>
+    public bool IsReadOnly => _core.Options.IsReadOnly;
+
     /// <summary>Gets the two DHTs, for tests.</summary>
     internal IReadOnlyList<Overlay> Overlays => _overlays;
+
+    /// <summary>Returns the port on which it receives; null when it is not in the DHT of that address family.</summary>
+    public int? PortOf(AddressFamily family) => _overlays.FirstOrDefault(overlay => overlay.Family == family)?.Port;
 
     /// <summary>Begins to answer, and to look for others.</summary>
     public void Start() => _core.Post(() =>
@@ -85,6 +95,14 @@ internal sealed class DhtNode : IAsyncDisposable
         overlay.Introduce(node);
     });
 
+    /// <summary>Somebody names a node by its host, as torrents do (BEP 5, <c>nodes</c>).</summary>
+    public void AddNode(DnsEndPoint node) => _core.Post(() =>
+    {
+        if (_stopping.IsCancellationRequested || _resolving >= MostResolving) return;
+        if (IPAddress.TryParse(node.Host, out var address)) AddNode(new IPEndPoint(address, node.Port));
+        else Track(ResolveAsync(node));
+    });
+
     /// <summary>Searches for the peers of a torrent, and announces this client as one of them.</summary>
     /// <param name="infoHash">The torrent; never a private one (BEP 27).</param>
     /// <param name="found">Takes peers as they are found; called on the node's loop, with some of them several times perhaps.</param>
@@ -102,9 +120,7 @@ internal sealed class DhtNode : IAsyncDisposable
                 return;
             }
 
-            var search = CompleteAsync();
-            _searches.Add(search);
-            if (search.IsCompleted) _searches.Remove(search);
+            Track(CompleteAsync());
 
             async Task CompleteAsync()
             {
@@ -120,10 +136,6 @@ internal sealed class DhtNode : IAsyncDisposable
                 catch (Exception exception)
                 {
                     result.TrySetException(exception);
-                }
-                finally
-                {
-                    _searches.RemoveWhere(task => task.IsCompleted);
                 }
             }
         });
@@ -157,6 +169,33 @@ internal sealed class DhtNode : IAsyncDisposable
         await stopped;
     }
 
+    private async Task ResolveAsync(DnsEndPoint node)
+    {
+        _resolving++;
+        try
+        {
+            foreach (var address in (await _core.Options.ResolveHost(node.Host, _stopping.Token)).Take(MostAddresses)) AddNode(new IPEndPoint(address, node.Port));
+        }
+        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
+        {
+            _core.Options.Logger.DhtHostUnknown(node.Host, exception.Message);
+        }
+        finally
+        {
+            _resolving--;
+        }
+    }
+
+    // What runs is awaited in the end.
+    private void Track(Task task)
+    {
+        _running.RemoveWhere(other => other.IsCompleted);
+        if (!task.IsCompleted) _running.Add(task);
+    }
+
+    // Several programs may share a file. One that answers nobody needs no lasting id, and must not have another's.
+    private NodeId? SavedId(IDatagramSocket socket) => IsReadOnly ? null : _saved.Find(socket.LocalEndPoint.AddressFamily)?.Id;
+
     private byte[] Save()
     {
         var state = new DhtState();
@@ -166,7 +205,7 @@ internal sealed class DhtNode : IAsyncDisposable
 
             // A run that has known nobody does not make an earlier one's nodes forgotten.
             if (nodes.Count == 0 && _saved.Find(overlay.Family) is { } earlier) nodes = [.. earlier.Nodes];
-            state.Set(overlay.Family, overlay.Table.Own, nodes);
+            state.Set(overlay.Family, IsReadOnly && _saved.Find(overlay.Family) is { } other ? other.Id : overlay.Table.Own, nodes);
         }
 
         return state.Write();
@@ -179,7 +218,7 @@ internal sealed class DhtNode : IAsyncDisposable
             _stopping.Cancel();
             _timer.Dispose();
             foreach (var overlay in _overlays) await overlay.StopAsync();
-            foreach (var search in _searches.ToList()) await search;
+            foreach (var task in _running.ToList()) await task;
             _stopping.Dispose();
             ended.SetResult();
         }

@@ -36,6 +36,8 @@ internal sealed class DhtSocket
 
     public AddressFamily Family => _socket.LocalEndPoint.AddressFamily;
 
+    public int Port => _socket.LocalEndPoint.Port;
+
     /// <summary>Gets how many bytes were received and sent.</summary>
     public (long Received, long Sent) Bytes { get; private set; }
 

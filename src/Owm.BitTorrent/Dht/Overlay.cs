@@ -39,6 +39,9 @@ internal sealed class Overlay
 
     public AddressFamily Family => _socket.Family;
 
+    /// <summary>Gets the port on which this node receives.</summary>
+    public int Port => _socket.Port;
+
     /// <summary>Gets or sets the DHT of the other address family, if this node is in both.</summary>
     public Overlay? Sibling { get; set; }
 

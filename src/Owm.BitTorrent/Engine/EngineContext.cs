@@ -1,3 +1,4 @@
+using Owm.BitTorrent.Dht;
 using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrent.Net;
 using Owm.BitTorrent.Pieces;
@@ -47,6 +48,9 @@ internal sealed class EngineContext
 
     public required RateLimiter UploadLimiter { get; init; }
 
+    /// <summary>Gets what makes randomness that outsiders must not guess.</summary>
+    public FillRandom FillRandom { get; init; } = System.Security.Cryptography.RandomNumberGenerator.Fill;
+
     public TimeProvider Clock => Options.TimeProvider;
 
     /// <summary>Gets this engine's peer id.</summary>
@@ -57,4 +61,7 @@ internal sealed class EngineContext
 
     /// <summary>Gets or sets the port on which peers are accepted; null when they are not.</summary>
     public int? ListenPort { get; set; }
+
+    /// <summary>Gets or sets the node of the DHT; null when there is none.</summary>
+    public DhtNode? Dht { get; set; }
 }

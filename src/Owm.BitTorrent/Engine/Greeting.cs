@@ -27,6 +27,7 @@ internal static class Greeting
         else if (peer.SpeaksFast && picker.Verified.IsEmpty) messages.Write(MessageId.HaveNone);
         else if (!picker.Verified.IsEmpty) messages.WriteBitfield(picker.Verified.Bytes);
         WriteHandshake(connection, torrent, picker, engine);
+        if (!torrent.IsPrivate) DhtPorts.Write(connection, engine);
         if (peer.SpeaksFast) Allow(peer, messages, torrent, picker);
     }
 
@@ -35,6 +36,7 @@ internal static class Greeting
     {
         if (connection.Peer.SpeaksFast) connection.Outgoing.Write(MessageId.HaveNone);
         if (connection.Peer.SpeaksExtensions) Write(connection, Describe(engine, isPrivate: false));
+        DhtPorts.Write(connection, engine);
     }
 
     /// <summary>Writes what has changed for a peer that was greeted while the torrent was not known.</summary>

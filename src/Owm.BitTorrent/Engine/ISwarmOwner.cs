@@ -15,6 +15,9 @@ internal interface ISwarmOwner
     /// <summary>Gets the torrent's layout; null while it is not known.</summary>
     PieceLayout? Layout { get; }
 
+    /// <summary>Gets whether peers may come from trackers alone (BEP 27); false while that is not known.</summary>
+    bool IsPrivate { get; }
+
     /// <summary>Gets whether nothing is wanted any more, so that peers which want nothing either are of no use.</summary>
     bool WantsNothing { get; }
 

@@ -4,7 +4,7 @@ using Owm.BitTorrent.Peers;
 
 namespace Owm.BitTorrent.Engine;
 
-/// <summary>The engine's log entries: 1000 engine, 1100 peers, 1200 content, 1300 trackers, 1400 web seeds. No payloads, no passkeys.</summary>
+/// <summary>The engine's log entries: 1000 engine, 1100 peers, 1200 content, 1300 trackers, 1400 web seeds, 1500 DHT. No payloads, no passkeys.</summary>
 internal static partial class Log
 {
     [LoggerMessage(EventId = 1000, Level = LogLevel.Information, Message = "Listening for peers on {EndPoint}")]
@@ -54,4 +54,13 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 1402, Level = LogLevel.Error, Message = "{Torrent}: web seed {Url} failed unexpectedly")]
     public static partial void WebSeedBroke(this ILogger logger, string url, string torrent, Exception error);
+
+    [LoggerMessage(EventId = 1510, Level = LogLevel.Warning, Message = "The DHT cannot be used: {Reason}")]
+    public static partial void DhtUnavailable(this ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 1511, Level = LogLevel.Warning, Message = "The DHT's nodes of the last time in {File} cannot be read: {Reason}")]
+    public static partial void DhtNotLoaded(this ILogger logger, string file, string reason);
+
+    [LoggerMessage(EventId = 1512, Level = LogLevel.Warning, Message = "The DHT's nodes cannot be kept for the next time: {Reason}")]
+    public static partial void DhtNotSaved(this ILogger logger, string reason);
 }

@@ -38,7 +38,7 @@ internal sealed class MetadataSession : ISwarmOwner, IPeerEvents
         var random = engine.NewRandom();
         _assembly = new MetadataAssembly(link.InfoHash);
         Swarm = new Swarm(engine, this, _logger);
-        _sources = new PeerSources(engine, link.InfoHash, isPrivate: false, [.. link.Trackers.Select(tracker => new[] { tracker })], random, () => (0, 0, UnknownLeft), Swarm.Add);
+        _sources = new PeerSources(engine, link.InfoHash, isPrivate: false, [.. link.Trackers.Select(tracker => new[] { tracker })], random, () => (0, 0, UnknownLeft), Swarm.Add, []);
     }
 
     public MagnetLink Link { get; }
@@ -59,6 +59,8 @@ internal sealed class MetadataSession : ISwarmOwner, IPeerEvents
     public string Name => Link.DisplayName ?? Link.InfoHash.ToString();
 
     public PieceLayout? Layout => null;
+
+    public bool IsPrivate => false;
 
     public bool WantsNothing => false;
 
@@ -116,6 +118,9 @@ internal sealed class MetadataSession : ISwarmOwner, IPeerEvents
                 break;
             case MessageId.Piece:
                 if (++peer.UnaskedBlocks > MaxUnaskedBlocks) throw new PeerProtocolException($"It sent {peer.UnaskedBlocks} blocks that it was not asked for.");
+                break;
+            case MessageId.Port:
+                DhtPorts.Take(peer, message, _engine);
                 break;
             default:
                 peer.Early!.Keep(message);

@@ -87,5 +87,5 @@ internal sealed class PeerGreeter
         }
     }
 
-    private Handshake OurHandshake => new(_owner.InfoHash, _engine.PeerId, Extended: true, Fast: true);
+    private Handshake OurHandshake => new(_owner.InfoHash, _engine.PeerId, Extended: true, Fast: true, Dht: _engine.Dht is not null && !_owner.IsPrivate);
 }

@@ -63,8 +63,11 @@ internal sealed class PeerMessages : IPeerEvents
             case MessageId.Extended:
                 OnExtended(connection, message);
                 break;
+            case MessageId.Port when !_session.Torrent.IsPrivate:
+                DhtPorts.Take(connection.Peer, message, _session.Engine);
+                break;
             default:
-                // Suggestions and DHT ports.
+                // Suggestions, and ports in a private torrent.
                 break;
         }
     }

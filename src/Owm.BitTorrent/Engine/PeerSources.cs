@@ -12,6 +12,7 @@ internal sealed class PeerSources
     private readonly Action<IEnumerable<IPEndPoint>, PeerReferral> _found;
     private readonly TrackerAnnouncer? _trackers;
     private readonly LocalNetwork? _network;
+    private readonly DhtAnnouncer? _dht;
 
     /// <summary>Makes the sources of a swarm; they do nothing before <see cref="Start"/>.</summary>
     /// <param name="engine">What is shared by all torrents.</param>
@@ -21,6 +22,7 @@ internal sealed class PeerSources
     /// <param name="random">Shuffles tiers and spreads retries.</param>
     /// <param name="transferred">How far the torrent has come, in bytes.</param>
     /// <param name="found">Takes the peers and who named them, on the torrent's loop.</param>
+    /// <param name="dhtNodes">Nodes of the DHT that the torrent names (BEP 5).</param>
     public PeerSources(
         EngineContext engine,
         InfoHash infoHash,
@@ -28,7 +30,8 @@ internal sealed class PeerSources
         IReadOnlyList<IReadOnlyList<string>> tiers,
         Random random,
         Func<(long Uploaded, long Downloaded, long Left)> transferred,
-        Action<IEnumerable<IPEndPoint>, PeerReferral> found)
+        Action<IEnumerable<IPEndPoint>, PeerReferral> found,
+        IReadOnlyList<DnsEndPoint> dhtNodes)
     {
         var discovery = engine.Options.Discovery;
         _infoHash = infoHash;
@@ -36,6 +39,7 @@ internal sealed class PeerSources
         if (!isPrivate && discovery.UseLocalDiscovery) _network = engine.LocalNetwork;
         if (discovery.RequireHttps) tiers = [.. tiers.Select(tier => tier.Where(IsHttps).ToArray()).Where(tier => tier.Length > 0)];
         if (discovery.UseTrackers && tiers.Count > 0) _trackers = new TrackerAnnouncer(engine, infoHash, tiers, random, transferred, peers => found(peers, new PeerReferral(PeerOrigin.Tracker)));
+        if (engine.Dht is { } dht && !isPrivate) _dht = new DhtAnnouncer(engine, dht, infoHash, dhtNodes, _trackers is not null, random, peers => found(peers, new PeerReferral(PeerOrigin.Dht)));
     }
 
     /// <summary>Returns whether peers may be exchanged with peers (BEP 11): never of a private torrent, whose tracker alone says who takes part (BEP 27).</summary>
@@ -49,18 +53,24 @@ internal sealed class PeerSources
     {
         _trackers?.Start();
         _network?.Add(_infoHash, SynchronizationContext.Current!, peer => _found([peer], new PeerReferral(PeerOrigin.LocalDiscovery, peer.Address)));
+        _dht?.Start();
     }
 
     /// <summary>All is there now.</summary>
     public void Completed() => _trackers?.Completed();
 
     /// <summary>There are too few peers: more are looked for as soon as manners allow it.</summary>
-    public void AskForPeers() => _trackers?.AskForPeers();
+    public void AskForPeers()
+    {
+        _trackers?.AskForPeers();
+        _dht?.AskForPeers();
+    }
 
     /// <summary>Stops, and tells that this peer leaves.</summary>
     public async Task StopAsync()
     {
         _network?.Remove(_infoHash);
+        if (_dht is not null) await _dht.StopAsync();
         if (_trackers is not null) await _trackers.StopAsync();
     }
 

@@ -26,6 +26,8 @@ internal sealed class SwarmTorrent : ISwarmOwner
 
     public PieceLayout? Layout => _torrent.Layout;
 
+    public bool IsPrivate => _torrent.IsPrivate;
+
     public bool WantsNothing => _picker.RemainingCount == 0;
 
     public bool ExchangesPeers => PeerSources.ExchangesPeers(_engine, _torrent.IsPrivate);

@@ -19,6 +19,7 @@ public sealed class TorrentEngine : IAsyncDisposable
     private readonly Dictionary<InfoHash, (TorrentHandle Handle, Task Running)> _torrents = [];
     private readonly Dictionary<InfoHash, (MetadataFetch Fetch, Task Running)> _fetches = [];
     private readonly IAsyncDisposable? _owned;
+    private DhtService? _dht;
     private bool _isDisposed;
 
     internal TorrentEngine(EngineContext context, IAsyncDisposable? owned)
@@ -46,6 +47,9 @@ public sealed class TorrentEngine : IAsyncDisposable
     /// <summary>Gets how many bytes a second may be uploaded, all torrents together; 0 when there is no limit.</summary>
     public long UploadLimit => _context.UploadLimiter.Limit;
 
+    /// <summary>Gets how many nodes of the distributed hash table are known (BEP 5); <see langword="null"/> when it is not used.</summary>
+    public int? DhtNodeCount => _dht?.Node.Status.NodeCount;
+
     /// <summary>Starts an engine.</summary>
     /// <param name="options">How it works; <see langword="null"/> for the defaults.</param>
     /// <exception cref="IOException">The port is taken, or may not be listened on.</exception>
@@ -72,6 +76,7 @@ public sealed class TorrentEngine : IAsyncDisposable
         };
         var engine = new TorrentEngine(context, trackers);
         engine.Listen();
+        engine.StartDht(new UdpTransport());
         return engine;
     }
 
@@ -153,6 +158,7 @@ public sealed class TorrentEngine : IAsyncDisposable
         await _acceptor.DisposeAsync();
         await Task.WhenAll([.. Torrents.Select(RemoveAsync), .. Fetches.Select(RemoveAsync)]);
         if (_context.LocalNetwork is { } network) await network.DisposeAsync();
+        if (_dht is not null) await _dht.DisposeAsync();
         _context.Workers.Dispose();
         _context.WebSeeds?.Dispose();
         _context.DownloadLimiter.Dispose();
@@ -165,6 +171,14 @@ public sealed class TorrentEngine : IAsyncDisposable
         if (!_context.Options.AcceptPeers) return;
         _acceptor.Listen();
         if (_context is { Multicast: { } multicast, Options.Discovery.UseLocalDiscovery: true }) _context.LocalNetwork = new LocalNetwork(_context, multicast);
+    }
+
+    internal void StartDht(IDatagramTransport transport)
+    {
+        var discovery = _context.Options.Discovery;
+        if (!discovery.UseDht || !discovery.UsePeers) return;
+        _dht = DhtService.Start(_context, transport);
+        _context.Dht = _dht?.Node;
     }
 
     private IReadOnlyList<MetadataFetch> Fetches

@@ -63,6 +63,11 @@ public sealed record TorrentEngineOptions
         Trackers.Validate();
         ArgumentNullException.ThrowIfNull(WebSeeds);
         WebSeeds.Validate();
+        foreach (var host in Discovery.DhtBootstrap)
+        {
+            if (DhtService.ReadHost(host) is null) throw new ArgumentOutOfRangeException(nameof(Discovery), host, "A host that brings a node into the DHT is written host:port.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegative(Port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, 65535);
         ArgumentOutOfRangeException.ThrowIfNegative(DownloadLimit);

@@ -44,7 +44,8 @@ internal sealed class TorrentParts
             [.. torrent.Trackers, .. options.AdditionalTrackers.Select(tracker => new[] { tracker })],
             random,
             () => (Uploader.Sent.Total, Downloader.Received.Total, Picker.RemainingBytes),
-            Swarm.Add);
+            Swarm.Add,
+            torrent.DhtNodes);
     }
 
     public PiecePicker Picker { get; }

@@ -49,6 +49,9 @@ internal sealed class TorrentSession
 
     public Torrent Torrent { get; }
 
+    /// <summary>Gets what is shared by all torrents.</summary>
+    public EngineContext Engine => _engine;
+
     /// <summary>Gets the loop that everything of this torrent runs on.</summary>
     public SynchronizationContext Loop { get; }
 

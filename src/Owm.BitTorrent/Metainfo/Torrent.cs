@@ -39,6 +39,9 @@ public sealed class Torrent
     /// <summary>Gets the URLs of web seeds (BEP 19).</summary>
     public IReadOnlyList<string> WebSeeds { get; init; } = [];
 
+    /// <summary>Gets the nodes of the distributed hash table that the torrent names to begin with (BEP 5).</summary>
+    public IReadOnlyList<System.Net.DnsEndPoint> DhtNodes { get; init; } = [];
+
     /// <summary>Gets the comment, if there is one.</summary>
     public string? Comment { get; init; }
 

@@ -65,6 +65,7 @@ public static class TorrentReader
         IReadOnlyList<string> announce = [];
         IReadOnlyList<IReadOnlyList<string>> tiers = [];
         IReadOnlyList<string> webSeeds = [];
+        IReadOnlyList<System.Net.DnsEndPoint> dhtNodes = [];
         string? comment = null, createdBy = null;
         DateTimeOffset? creationDate = null;
         while (reader.Read() && reader.Token == BencodeToken.Key)
@@ -79,6 +80,7 @@ public static class TorrentReader
             else if (key.SequenceEqual("announce"u8)) announce = TorrentSources.ReadUrls(value.Span);
             else if (key.SequenceEqual("announce-list"u8)) tiers = TorrentSources.ReadTiers(value.Span);
             else if (key.SequenceEqual("url-list"u8)) webSeeds = TorrentSources.ReadUrls(value.Span);
+            else if (key.SequenceEqual("nodes"u8)) dhtNodes = TorrentSources.ReadNodes(value);
             else if (key.SequenceEqual("comment"u8)) comment = token == BencodeToken.String ? BencodeText.TryRead(text) : null;
             else if (key.SequenceEqual("created by"u8)) createdBy = token == BencodeToken.String ? BencodeText.TryRead(text) : null;
             else if (key.SequenceEqual("creation date"u8)) creationDate = token == BencodeToken.Integer ? ReadDate(integer) : null;
@@ -101,6 +103,7 @@ public static class TorrentReader
             // BEP 12: where there is an announce-list, announce is not looked at.
             Trackers = tiers.Count > 0 ? tiers : [.. announce.Select(url => (IReadOnlyList<string>)[url])],
             WebSeeds = webSeeds,
+            DhtNodes = dhtNodes,
             Comment = comment,
             CreatedBy = createdBy,
             CreationDate = creationDate,

@@ -1,3 +1,4 @@
+using System.Net;
 using Owm.BitTorrent.Bencoding;
 
 namespace Owm.BitTorrent.Metainfo;
@@ -11,6 +12,8 @@ internal static class TorrentSources
     public const int MaxUrls = 100;
 
     private const int MaxUrlLength = 2_048;
+    private const int MaxNodes = 32;
+    private const int MaxHostLength = 255;
 
     /// <summary>Reads the value of <c>announce-list</c>: a list of tiers. A URL where a tier should be is a tier.</summary>
     /// <param name="value">The bencoded value.</param>
@@ -37,6 +40,26 @@ internal static class TorrentSources
         var reader = new BencodeReader(value);
         reader.Read();
         return ReadUrls(ref reader, new HashSet<string>(StringComparer.Ordinal));
+    }
+
+    /// <summary>Reads the value of <c>nodes</c>: a list of hosts and ports (BEP 5).</summary>
+    /// <param name="value">The bencoded value.</param>
+    public static IReadOnlyList<DnsEndPoint> ReadNodes(ReadOnlyMemory<byte> value)
+    {
+        var nodes = new List<DnsEndPoint>();
+        var reader = new BencodeReader(value.Span);
+        reader.Read();
+        if (reader.Token != BencodeToken.ListStart) return nodes;
+        while (reader.Read() && reader.Token != BencodeToken.ListEnd && nodes.Count < MaxNodes)
+        {
+            var start = reader.TokenStart;
+            reader.Skip();
+            if (reader.Position - start > MaxHostLength + 20) continue;
+            if (BencodeValue.Read(value[start..reader.Position]).Items is not [{ AsText: { } host }, { AsInteger: > 0 and <= IPEndPoint.MaxPort and var port }]) continue;
+            if (host.Length <= MaxHostLength && Uri.CheckHostName(host) != UriHostNameType.Unknown) nodes.Add(new DnsEndPoint(host, (int)port));
+        }
+
+        return nodes;
     }
 
     /// <summary>Writes the keys <c>announce</c> and, when there is more than one tracker, <c>announce-list</c>.</summary>

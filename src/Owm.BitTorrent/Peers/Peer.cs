@@ -24,6 +24,7 @@ internal sealed class Peer
         PeerId = handshake.PeerId;
         SpeaksFast = handshake.Fast;
         SpeaksExtensions = handshake.Extended;
+        SpeaksDht = handshake.Dht;
         Pieces = new Bitfield(pieceCount);
         Exchange = new PeerExchange(remote);
         ConnectedAt = now;
@@ -47,6 +48,12 @@ internal sealed class Peer
 
     /// <summary>Gets whether it speaks the extension protocol (BEP 10).</summary>
     public bool SpeaksExtensions { get; }
+
+    /// <summary>Gets whether it has a node of the DHT (BEP 5).</summary>
+    public bool SpeaksDht { get; }
+
+    /// <summary>Gets or sets whether it has told where its node of the DHT is.</summary>
+    public bool HasToldDhtPort { get; set; }
 
     public TimeSpan ConnectedAt { get; }
 

@@ -7,7 +7,8 @@ namespace Owm.BitTorrent.Wire;
 /// <param name="PeerId">The sender's id, 20 bytes.</param>
 /// <param name="Extended">Whether the sender speaks the extension protocol (BEP 10).</param>
 /// <param name="Fast">Whether the sender speaks the fast extension (BEP 6).</param>
-internal readonly record struct Handshake(InfoHash InfoHash, ReadOnlyMemory<byte> PeerId, bool Extended, bool Fast)
+/// <param name="Dht">Whether the sender has a node of the DHT (BEP 5).</param>
+internal readonly record struct Handshake(InfoHash InfoHash, ReadOnlyMemory<byte> PeerId, bool Extended, bool Fast, bool Dht = false)
 {
     /// <summary>The length in bytes.</summary>
     public const int Length = 68;
@@ -27,6 +28,7 @@ internal readonly record struct Handshake(InfoHash InfoHash, ReadOnlyMemory<byte
         Protocol.CopyTo(destination);
         if (Extended) destination[ReservedOffset + 5] |= 0x10;
         if (Fast) destination[ReservedOffset + 7] |= 0x04;
+        if (Dht) destination[ReservedOffset + 7] |= 0x01;
         InfoHash.CopyTo(destination[InfoHashOffset..]);
         PeerId.Span.CopyTo(destination[LengthToInfoHash..]);
     }
@@ -48,5 +50,6 @@ internal readonly record struct Handshake(InfoHash InfoHash, ReadOnlyMemory<byte
             ReadInfoHash(bytes),
             bytes.Slice(LengthToInfoHash, Primitives.PeerId.Length).ToArray(),
             (bytes[ReservedOffset + 5] & 0x10) != 0,
-            (bytes[ReservedOffset + 7] & 0x04) != 0);
+            (bytes[ReservedOffset + 7] & 0x04) != 0,
+            (bytes[ReservedOffset + 7] & 0x01) != 0);
 }

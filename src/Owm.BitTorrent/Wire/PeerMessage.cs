@@ -15,6 +15,9 @@ internal readonly ref struct PeerMessage
     /// <summary>Gets the length in bytes (request, cancel, reject).</summary>
     public int Length { get; init; }
 
+    /// <summary>Gets the port of the sender's node of the DHT (port).</summary>
+    public int Port { get; init; }
+
     /// <summary>Gets the block (piece), the bits (bitfield), or what follows the extension's number (extended).</summary>
     public ReadOnlySpan<byte> Payload { get; init; }
 

@@ -68,7 +68,7 @@ internal static class PeerMessageReader
             case (MessageId.Extended, >= 1):
                 return new() { Id = id, Extension = rest[0], Payload = rest[1..] };
             case (MessageId.Port, 2):
-                return new() { Id = id };
+                return new() { Id = id, Port = BinaryPrimitives.ReadUInt16BigEndian(rest) };
             case (MessageId.Choke or MessageId.Unchoke or MessageId.Interested or MessageId.NotInterested or MessageId.Have or MessageId.Request
                 or MessageId.Piece or MessageId.Cancel or MessageId.Port or MessageId.SuggestPiece or MessageId.HaveAll or MessageId.HaveNone
                 or MessageId.RejectRequest or MessageId.AllowedFast or MessageId.Extended, _):

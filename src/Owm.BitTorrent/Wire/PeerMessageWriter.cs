@@ -45,6 +45,9 @@ internal sealed class PeerMessageWriter
         BinaryPrimitives.WriteInt32BigEndian(payload[8..], length);
     }
 
+    /// <summary>Writes the port of this client's node of the DHT (BEP 5).</summary>
+    public void WritePort(int port) => BinaryPrimitives.WriteUInt16BigEndian(Begin(MessageId.Port, 2), (ushort)port);
+
     /// <summary>Writes a bitfield.</summary>
     /// <param name="bits">The bits in the order of BEP 3, spare bits zero.</param>
     public void WriteBitfield(ReadOnlySpan<byte> bits) => bits.CopyTo(Begin(MessageId.Bitfield, bits.Length));

@@ -24,6 +24,9 @@ internal sealed class SimulatedDatagrams
     /// <summary>Gets or sets what sees every datagram that is sent.</summary>
     public Action<IPEndPoint, IPEndPoint, ReadOnlyMemory<byte>>? Watch { get; set; }
 
+    /// <summary>Returns the transport of a host.</summary>
+    public IDatagramTransport HostAt(IPAddress address) => new Host(this, address);
+
     /// <summary>Opens a socket at an address; port 0 takes any free one.</summary>
     public IDatagramSocket Open(IPEndPoint local)
     {
@@ -49,6 +52,11 @@ internal sealed class SimulatedDatagrams
             null,
             Delay * ((0.9 * _simulation.Random.NextDouble()) + 0.1),
             Timeout.InfiniteTimeSpan);
+    }
+
+    private sealed class Host(SimulatedDatagrams network, IPAddress address) : IDatagramTransport
+    {
+        public IDatagramSocket Open(IPEndPoint local) => network.Open(new IPEndPoint(address, local.Port));
     }
 
     private sealed class Socket(SimulatedDatagrams network, IPEndPoint local) : IDatagramSocket

@@ -93,6 +93,9 @@ internal sealed class SimulatedSwarm
     /// <summary>Gets the web server that all web seeds are on.</summary>
     public MemoryWebServer WebServer { get; }
 
+    /// <summary>Gets or sets the network in which engines have nodes of the DHT; null when none has.</summary>
+    public SimulatedDatagrams? Datagrams { get; set; }
+
     public byte[] Content { get; }
 
     public Torrent Torrent { get; }
@@ -253,10 +256,12 @@ internal sealed class SimulatedSwarm
             Slots = new ConnectionSlots(options.MaxConnections, options.MaxConnectionsPerAddress),
             DownloadLimiter = new RateLimiter(_simulation.Clock, options.DownloadLimit),
             UploadLimiter = new RateLimiter(_simulation.Clock, options.UploadLimit),
+            FillRandom = new Random(_simulation.Random.Next()).NextBytes,
             PeerId = (byte[])[.. "-SI0000-"u8, .. new Random(_simulation.Random.Next()).GetItems("0123456789"u8, 12)],
         };
         var engine = new TorrentEngine(context, null);
         engine.Listen();
+        if (Datagrams is not null) engine.StartDht(Datagrams.HostAt(address));
         var peer = new SimulatedPeer(engine, context, content, new IPEndPoint(address, engine.ListenEndPoints[0].Port));
         _peers.Add(peer);
         return peer;

@@ -29,6 +29,16 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    public void The_DHT_is_the_last_bit()
+    {
+        var bytes = new byte[68];
+        new Handshake(new InfoHash(Hash), Id, Extended: false, Fast: false, Dht: true).Write(bytes);
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0, 1], bytes[20..28]);
+        Assert.True(Handshake.Read(bytes).Dht);
+        Assert.False(Handshake.Read(Written(extended: true, fast: true)).Dht);
+    }
+
+    [Fact]
     public void What_is_written_is_read_again()
     {
         var handshake = Handshake.Read(Written(extended: true, fast: true));

@@ -108,7 +108,10 @@ public sealed class EngineTorrentClientTests : LoaderBench
         Assert.Equal(TorrentClientFailure.Stalled, e.Failure);
     }
 
-    private static TorrentEngineOptions Loopback() => new() { ListenAddresses = [IPAddress.Loopback] };
+    // Tests ask nobody outside.
+    private static readonly DiscoveryOptions NobodyElse = DiscoveryOptions.PrivateNetwork with { UseLocalDiscovery = false };
+
+    private static TorrentEngineOptions Loopback() => new() { ListenAddresses = [IPAddress.Loopback], Discovery = NobodyElse };
 
     private static int FreePort()
     {
@@ -135,7 +138,7 @@ public sealed class EngineTorrentClientTests : LoaderBench
 
     private BitTorrentDataSourceDirLoader Loader(IPEndPoint peer, Func<LoaderOptions, LoaderOptions>? change = null)
     {
-        var options = new LoaderOptions { Catalog = Catalog, Peers = [peer] };
+        var options = new LoaderOptions { Catalog = Catalog, Peers = [peer], Discovery = NobodyElse };
         return new BitTorrentDataSourceDirLoader(Base, change is null ? options : change(options));
     }
 
