@@ -29,6 +29,7 @@ internal sealed class PeerMessages : IPeerEvents
                 break;
             case MessageId.Have:
                 down.OnHave(connection, message.Piece);
+                up.OnHave(connection, message.Piece);
                 break;
             case MessageId.Bitfield:
                 down.OnBitfield(connection, message.Payload);
@@ -60,11 +61,14 @@ internal sealed class PeerMessages : IPeerEvents
             case MessageId.AllowedFast:
                 down.OnAllowedFast(connection, message.Piece);
                 break;
+            case MessageId.SuggestPiece:
+                down.OnSuggest(connection, message.Piece);
+                break;
             case MessageId.Extended:
                 OnExtended(connection, message);
                 break;
             default:
-                // Suggestions and DHT ports.
+                // DHT ports.
                 break;
         }
     }

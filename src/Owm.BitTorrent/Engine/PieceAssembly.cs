@@ -45,7 +45,7 @@ internal sealed class PieceAssembly
         if (peer.Current is { FreeCount: > 0 } current && _partials.GetValueOrDefault(current.Index) == current) return (current, current.TakeFree());
 
         // What others left lying first, then something new; then lend others a hand; at the very end ask twice.
-        var piece = Left(peer, onlyOrphans: true) ?? Begin(peer, inOrder) ?? Left(peer, onlyOrphans: false);
+        var piece = (inOrder ? null : Suggested(peer)) ?? Left(peer, onlyOrphans: true) ?? Begin(peer, inOrder) ?? Left(peer, onlyOrphans: false);
         if (piece is not null)
         {
             peer.Current = piece;
@@ -119,6 +119,26 @@ internal sealed class PieceAssembly
         if (_picker.MissingCount == 0 || _buffers.TryRent(_layout.PieceLength) is not { } buffer) return null;
         var index = _picker.Begin(peer.Pieces, inOrder);
         if (index >= 0) return Add(index, buffer);
+        _buffers.Return(buffer);
+        return null;
+    }
+
+    // A seed that suggests pieces is the only one to have them: it is not asked for what other leechers have as well, not even
+    // to finish it. A suggestion counts while no other leecher has the piece: rarest first goes before it.
+    private PartialPiece? Suggested(Peer peer)
+    {
+        if (peer.Suggested.Count == 0) return null;
+        foreach (var piece in _partials.Values)
+        {
+            if (piece.FreeCount > 0 && peer.Pieces[piece.Index] && IsOrphan(piece) && _picker.RarityOf(piece.Index) == 0) return piece;
+        }
+
+        if (_buffers.TryRent(_layout.PieceLength) is not { } buffer) return null;
+        while (peer.Suggested.TryDequeue(out var index))
+        {
+            if (peer.Pieces[index] && _picker.RarityOf(index) == 0 && _picker.Begin(index)) return Add(index, buffer);
+        }
+
         _buffers.Return(buffer);
         return null;
     }

@@ -61,7 +61,8 @@ internal sealed class TorrentSession
         _whole = new WholePieces(torrent, _picker, _content, _swarm, Verified, _logger, Fail);
         _assembly = new PieceAssembly(torrent.Layout, _picker, engine.Buffers, piece => _whole.Check(piece, OnSettled, _downloader!));
         _downloader = new Downloader(torrent.Layout, _picker, _assembly, _swarm);
-        _uploader = new Uploader(torrent, _picker, _swarm, random, engine.Options.UploadSlots);
+        if (options.SuperSeed) _owner.SuperSeeding = new SuperSeeding(torrent.Layout, _picker, _swarm);
+        _uploader = new Uploader(torrent, _picker, _swarm, random, engine.Options.UploadSlots, _owner.SuperSeeding);
         Metadata = new MetadataServer(torrent);
         _sources = new PeerSources(
             engine,
@@ -307,6 +308,7 @@ internal sealed class TorrentSession
         foreach (var connection in _swarm.Connections) Metadata.Answer(connection);
         _downloader.Tick(seconds);
         _uploader.Tick(seconds);
+        foreach (var connection in _swarm.Connections) _owner.TellUploadOnly(connection);
         if (_picker.RemainingCount > 0 && _swarm.Connections.Count == 0) _sources.AskForPeers();
         if (_swarm.Now < _nextCheckpoint) return;
         _nextCheckpoint = _swarm.Now + CheckpointTime;

@@ -49,6 +49,12 @@ internal sealed class PiecePicker
     /// <summary>Returns how many connected peers have a piece.</summary>
     public int AvailabilityOf(int piece) => SeedCount + _order.RarityOf(piece);
 
+    /// <summary>Gets the pieces, those first that the fewest of the peers have that do not have everything; in random order among equals.</summary>
+    public ReadOnlySpan<int> RarestFirst => _order.Pieces;
+
+    /// <summary>Returns how many connected peers have a piece, those that have everything not counted.</summary>
+    public int RarityOf(int piece) => _order.RarityOf(piece);
+
     /// <summary>A piece that nobody wanted is wanted now.</summary>
     public void Want(int piece)
     {
