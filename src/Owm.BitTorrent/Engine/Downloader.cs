@@ -15,6 +15,9 @@ internal sealed class Downloader
     // Blocks cross with cancels and with choking: two windows full of them may come unasked, and more is abuse.
     private const int MaxUnaskedBlocks = 2 * RequestWindow.MaxDepth;
 
+    // Suggestions are hints (BEP 6): of more than can be begun soon, the rest is forgotten.
+    private const int MaxSuggested = 64;
+
     private readonly PieceLayout _layout;
     private readonly PiecePicker _picker;
     private readonly PieceAssembly _assembly;
@@ -82,6 +85,12 @@ internal sealed class Downloader
     {
         CheckPiece(piece);
         if (connection.Peer.AllowedToUs.Count < 100) connection.Peer.AllowedToUs.Add(piece);
+    }
+
+    public void OnSuggest(PeerConnection connection, int piece)
+    {
+        // A hint that makes no sense does no harm.
+        if (piece >= 0 && piece < _layout.PieceCount && connection.Peer.Suggested.Count < MaxSuggested) connection.Peer.Suggested.Enqueue(piece);
     }
 
     public static void OnReject(PeerConnection connection, PeerMessage message)

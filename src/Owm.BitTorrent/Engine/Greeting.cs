@@ -19,16 +19,20 @@ internal static class Greeting
     /// <param name="torrent">The torrent.</param>
     /// <param name="picker">What is here.</param>
     /// <param name="engine">Where peers are accepted, and how they are found.</param>
-    public static void Write(PeerConnection connection, Torrent torrent, PiecePicker picker, EngineContext engine)
+    /// <param name="isHidden">Whether the peer is to believe that nothing is here (BEP 16).</param>
+    public static void Write(PeerConnection connection, Torrent torrent, PiecePicker picker, EngineContext engine, bool isHidden = false)
     {
         var peer = connection.Peer;
         var messages = connection.Outgoing;
-        if (peer.SpeaksFast && picker.Verified.IsFull) messages.Write(MessageId.HaveAll);
+        if (isHidden)
+        {
+            if (peer.SpeaksFast) messages.Write(MessageId.HaveNone);
+        }
+        else if (peer.SpeaksFast && picker.Verified.IsFull) messages.Write(MessageId.HaveAll);
         else if (peer.SpeaksFast && picker.Verified.IsEmpty) messages.Write(MessageId.HaveNone);
         else if (!picker.Verified.IsEmpty) messages.WriteBitfield(picker.Verified.Bytes);
-        WriteHandshake(connection, torrent, picker, engine);
+        WriteHandshake(connection, torrent, engine, picker.RemainingCount == 0 && !isHidden);
         if (!torrent.IsPrivate) DhtPorts.Write(connection, engine);
-        if (peer.SpeaksFast) Allow(peer, messages, torrent, picker);
     }
 
     /// <summary>Writes the first messages to a peer while the torrent is not known: nothing is here, and its metadata is wanted.</summary>
@@ -44,16 +48,24 @@ internal static class Greeting
     {
         // It has been told that nothing is here, and a bitfield may only come first (BEP 3).
         foreach (var piece in picker.Verified.Indexes) connection.Outgoing.Write(MessageId.Have, piece);
-        WriteHandshake(connection, torrent, picker, engine);
-        if (connection.Peer.SpeaksFast) Allow(connection.Peer, connection.Outgoing, torrent, picker);
+        WriteHandshake(connection, torrent, engine, picker.RemainingCount == 0);
     }
 
-    private static void WriteHandshake(PeerConnection connection, Torrent torrent, PiecePicker picker, EngineContext engine)
+    /// <summary>Writes whether this side wants nothing any more: as the message for that to who takes it, as a further handshake to others (BEP 21).</summary>
+    public static void WriteUploadOnly(PeerConnection connection, Torrent torrent, bool isUploadOnly, EngineContext engine)
     {
+        if (connection.Peer.UploadOnlyId is > 0 and var id) connection.Outgoing.WriteExtended(id, [isUploadOnly ? (byte)1 : (byte)0]);
+        else WriteHandshake(connection, torrent, engine, isUploadOnly);
+        connection.Peer.KnowsUploadOnly = isUploadOnly;
+    }
+
+    private static void WriteHandshake(PeerConnection connection, Torrent torrent, EngineContext engine, bool isUploadOnly)
+    {
+        connection.Peer.KnowsUploadOnly = isUploadOnly;
         if (!connection.Peer.SpeaksExtensions) return;
         Write(connection, Describe(engine, torrent.IsPrivate) with
         {
-            IsUploadOnly = picker.RemainingCount == 0,
+            IsUploadOnly = isUploadOnly,
             MetadataSize = torrent.InfoBytes.Length > 0 ? torrent.InfoBytes.Length : null,
         });
     }
@@ -71,14 +83,17 @@ internal static class Greeting
     private static void Write(PeerConnection connection, ExtensionHandshake handshake) =>
         connection.Outgoing.WriteExtended(Extension.Handshake, handshake.ToArray());
 
-    private static void Allow(Peer peer, PeerMessageWriter messages, Torrent torrent, PiecePicker picker)
+    /// <summary>Tells a peer that must wait for its turn what it may have meanwhile (BEP 6); once.</summary>
+    public static void Allow(PeerConnection connection, Torrent torrent, PiecePicker picker)
     {
+        var peer = connection.Peer;
+        if (!peer.SpeaksFast || peer.AllowedToPeer.Count > 0) return;
         var most = Math.Max(1, MaxAllowedBytes / torrent.Layout.PieceLength);
         foreach (var piece in AllowedFast.For(peer.RemoteEndPoint.Address, torrent.InfoHash, torrent.Layout.PieceCount).Take(most))
         {
             peer.AllowedToPeer.Add(piece);
             peer.AllowedBytes += (long)TimesAllowed * torrent.Layout.LengthOf(piece);
-            if (picker.Verified[piece]) messages.Write(MessageId.AllowedFast, piece);
+            if (picker.Verified[piece]) connection.Outgoing.Write(MessageId.AllowedFast, piece);
         }
     }
 }

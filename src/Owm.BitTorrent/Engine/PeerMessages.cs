@@ -29,6 +29,7 @@ internal sealed class PeerMessages : IPeerEvents
                 break;
             case MessageId.Have:
                 down.OnHave(connection, message.Piece);
+                up.OnHave(connection, message.Piece);
                 break;
             case MessageId.Bitfield:
                 down.OnBitfield(connection, message.Payload);
@@ -60,6 +61,9 @@ internal sealed class PeerMessages : IPeerEvents
             case MessageId.AllowedFast:
                 down.OnAllowedFast(connection, message.Piece);
                 break;
+            case MessageId.SuggestPiece:
+                down.OnSuggest(connection, message.Piece);
+                break;
             case MessageId.Extended:
                 OnExtended(connection, message);
                 break;
@@ -67,7 +71,7 @@ internal sealed class PeerMessages : IPeerEvents
                 DhtPorts.Take(connection.Peer, message, _session.Engine);
                 break;
             default:
-                // Suggestions, and ports in a private torrent.
+                // DHT ports in a private torrent.
                 break;
         }
     }

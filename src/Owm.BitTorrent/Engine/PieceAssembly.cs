@@ -53,7 +53,7 @@ internal sealed class PieceAssembly
 
         // What others left lying first, then something new; then lend others a hand; at the very end ask twice.
         var refused = _buffers.RefusedCount;
-        var piece = Left(peer, onlyOrphans: true) ?? Begin(peer, inOrder);
+        var piece = (inOrder ? null : Suggested(peer)) ?? Left(peer, onlyOrphans: true) ?? Begin(peer, inOrder);
         if (piece is null && _buffers.RefusedCount == refused && GiveBack(peer.Pieces)) piece = Begin(peer, inOrder);
         piece ??= Left(peer, onlyOrphans: false);
         if (piece is not null)
@@ -143,6 +143,26 @@ internal sealed class PieceAssembly
         if (_picker.MissingCount == 0 || _buffers.TryRent(_layout.PieceLength) is not { } buffer) return null;
         var index = _picker.Begin(peer.Pieces, inOrder);
         if (index >= 0) return Add(index, buffer);
+        _buffers.Return(buffer);
+        return null;
+    }
+
+    // A seed that suggests pieces is the only one to have them: it is not asked for what other leechers have as well, not even
+    // to finish it. A suggestion counts while no other leecher has the piece: rarest first goes before it.
+    private PartialPiece? Suggested(Peer peer)
+    {
+        if (peer.Suggested.Count == 0) return null;
+        foreach (var piece in _partials.Values)
+        {
+            if (piece.FreeCount > 0 && peer.Pieces[piece.Index] && IsOrphan(piece) && _picker.RarityOf(piece.Index) == 0) return piece;
+        }
+
+        if (_buffers.TryRent(_layout.PieceLength) is not { } buffer) return null;
+        while (peer.Suggested.TryDequeue(out var index))
+        {
+            if (peer.Pieces[index] && _picker.RarityOf(index) == 0 && _picker.Begin(index)) return Add(index, buffer);
+        }
+
         _buffers.Return(buffer);
         return null;
     }

@@ -157,13 +157,10 @@ internal sealed class Swarm : IDisposable
         Track(AcceptAsync(connection, received));
     }
 
-    /// <summary>Tells every peer of a piece that is here now, but for those that have it.</summary>
+    /// <summary>Tells every peer of a piece that is here now. Those that have it are told as well: a seed must know what is rare.</summary>
     public void BroadcastHave(int piece)
     {
-        foreach (var connection in _connections)
-        {
-            if (!connection.Peer.Pieces[piece]) connection.Outgoing.Write(MessageId.Have, piece);
-        }
+        foreach (var connection in _connections) connection.Outgoing.Write(MessageId.Have, piece);
     }
 
     /// <summary>Returns whether a peer is neither connected to nor accepted.</summary>
@@ -241,7 +238,7 @@ internal sealed class Swarm : IDisposable
                 connection.Flush();
             }
 
-            if (_owner.WantsNothing && connection.Peer.Pieces.IsFull) connection.Close(CloseReason.NothingToGain);
+            if (_owner.WantsNothing && (connection.Peer.Pieces.IsFull || connection.Peer.IsUploadOnly)) connection.Close(CloseReason.NothingToGain);
         }
 
         Exchanger.Tick();

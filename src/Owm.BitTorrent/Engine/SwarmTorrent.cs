@@ -12,6 +12,7 @@ internal sealed class SwarmTorrent : ISwarmOwner
     private readonly Torrent _torrent;
     private readonly PiecePicker _picker;
 
+    /// <summary>Makes what a swarm sees of a torrent.</summary>
     public SwarmTorrent(EngineContext engine, Torrent torrent, PiecePicker picker, IPeerEvents events)
     {
         _engine = engine;
@@ -34,7 +35,23 @@ internal sealed class SwarmTorrent : ISwarmOwner
 
     public IPeerEvents Events { get; }
 
-    public void Greet(PeerConnection connection) => Greeting.Write(connection, _torrent, _picker, _engine);
+    /// <summary>Gets or sets what hides that all is here, if it is to be hidden.</summary>
+    public SuperSeeding? SuperSeeding { get; set; }
+
+    public void Greet(PeerConnection connection)
+    {
+        var isHidden = SuperSeeding is { IsActive: true };
+        Greeting.Write(connection, _torrent, _picker, _engine, isHidden);
+        if (isHidden) SuperSeeding!.OnGreeted(connection);
+    }
+
+    /// <summary>Tells a peer when this side wants nothing any more, complete or not, or wants something again (BEP 21).</summary>
+    public void TellUploadOnly(PeerConnection connection)
+    {
+        if (connection.Peer.KnowsUploadOnly == WantsNothing || SuperSeeding is { IsActive: true }) return;
+        Greeting.WriteUploadOnly(connection, _torrent, WantsNothing, _engine);
+        connection.Flush();
+    }
 
     public void GreetAgain(PeerConnection connection) => Greeting.WriteKnown(connection, _torrent, _picker, _engine);
 }

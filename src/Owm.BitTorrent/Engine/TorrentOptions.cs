@@ -46,6 +46,10 @@ public sealed record TorrentOptions
     /// it is then not read again before it is seeded. Default false.</summary>
     public bool AssumeComplete { get; init; }
 
+    /// <summary>Gets whether, while all of it is here and nobody else has all of it between them, each peer is shown one piece at a
+    /// time (BEP 16): the first copy then costs little more upload than its length, and takes somewhat longer. Default false.</summary>
+    public bool SuperSeed { get; init; }
+
     /// <summary>Gets whether the torrent begins paused. Default false.</summary>
     public bool StartPaused { get; init; }
 

@@ -35,7 +35,8 @@ internal sealed class TorrentParts
         Assembly = new PieceAssembly(torrent.Layout, Picker, engine.Buffers, piece => Whole.Check(piece, settled, Downloader!));
         Downloader = new Downloader(torrent.Layout, Picker, Assembly, Swarm) { IsSequential = options.Sequential };
         WebSeeds = new WebSeedDownloader(engine, torrent, options.WebSeeds, Picker, Assembly, Downloader, Swarm, random, logger);
-        Uploader = new Uploader(torrent, Picker, Swarm, random, engine.Options.UploadSlots);
+        if (options.SuperSeed) Owner.SuperSeeding = new SuperSeeding(torrent.Layout, Picker, Swarm);
+        Uploader = new Uploader(torrent, Picker, Swarm, random, engine.Options.UploadSlots, Owner.SuperSeeding);
         Metadata = new MetadataServer(torrent);
         Sources = new PeerSources(
             engine,
@@ -93,6 +94,7 @@ internal sealed class TorrentParts
         WebSeeds.Tick(seconds);
         Downloader.Tick(seconds);
         Uploader.Tick(seconds);
+        foreach (var connection in Swarm.Connections) Owner.TellUploadOnly(connection);
         if (Picker.RemainingCount > 0 && Swarm.Connections.Count == 0) Sources.AskForPeers();
         if (Swarm.Now < _nextCheckpoint) return;
         _nextCheckpoint = Swarm.Now + CheckpointTime;

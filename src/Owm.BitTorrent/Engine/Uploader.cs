@@ -17,16 +17,20 @@ internal sealed class Uploader
     private readonly PiecePicker _picker;
     private readonly Swarm _swarm;
     private readonly Choker _choker;
+    private readonly PieceOffers _offers;
+    private readonly SuperSeeding? _superSeeding;
     private readonly int _slots;
     private TimeSpan _lastRound;
 
-    public Uploader(Torrent torrent, PiecePicker picker, Swarm swarm, Random random, int slots)
+    public Uploader(Torrent torrent, PiecePicker picker, Swarm swarm, Random random, int slots, SuperSeeding? superSeeding = null)
     {
         _torrent = torrent;
         _picker = picker;
         _swarm = swarm;
         _choker = new Choker(random);
+        _offers = new PieceOffers(torrent.Layout, picker);
         _slots = slots;
+        _superSeeding = superSeeding;
     }
 
     /// <summary>Gets the payload sent.</summary>
@@ -36,8 +40,10 @@ internal sealed class Uploader
     {
         connection.Peer.IsInterested = true;
 
-        // Nobody waits for a round while there is a free slot.
-        if (connection.Peer.AmChoking && _swarm.Connections.Count(c => !c.Peer.AmChoking) < _slots) Unchoke(connection);
+        // Nobody waits for a round while there is a free slot; who must wait gets something to begin with.
+        if (!connection.Peer.AmChoking) return;
+        if (_swarm.Connections.Count(c => !c.Peer.AmChoking) < _slots) Unchoke(connection);
+        else if (!IsHidden) Greeting.Allow(connection, _torrent, _picker);
     }
 
     public void OnNotInterested(PeerConnection connection)
@@ -50,6 +56,13 @@ internal sealed class Uploader
         }
     }
 
+    /// <summary>A peer has got a piece.</summary>
+    public void OnHave(PeerConnection connection, int piece)
+    {
+        if (IsHidden) _superSeeding!.OnHave(connection, piece);
+        else _offers.OnHave(connection, piece);
+    }
+
     public void OnRequest(PeerConnection connection, PeerMessage message)
     {
         var request = new BlockRequest(message.Piece, message.Offset, message.Length);
@@ -59,8 +72,8 @@ internal sealed class Uploader
         }
 
         var peer = connection.Peer;
-        var isAllowed = peer.AllowedToPeer.Contains(request.Piece) && peer.AllowedBytes >= request.Length;
-        if ((!peer.AmChoking || isAllowed) && _picker.StateOf(request.Piece) == PieceState.Verified && peer.Uploads.TryAdd(request))
+        var isAllowed = peer.AllowedToPeer.Contains(request.Piece) && peer.AllowedBytes >= request.Length && MaySpare(request.Piece);
+        if ((!peer.AmChoking || isAllowed) && _picker.StateOf(request.Piece) == PieceState.Verified && _superSeeding?.MaySend(connection, request.Piece) != false && peer.Uploads.TryAdd(request))
         {
             if (peer.AmChoking) peer.AllowedBytes -= request.Length;
             return;
@@ -68,6 +81,11 @@ internal sealed class Uploader
 
         Reject(connection, request);
     }
+
+    // All peers of a network are allowed the same pieces: while others wait in turn, a lone seed would send each of these to
+    // every one of them before it has sent the rest once (BEP 6: "if the local peer lacks sufficient resources").
+    private bool MaySpare(int piece) =>
+        _picker.AvailabilityOf(piece) > 0 || !_swarm.Connections.Any(c => !c.Peer.AmChoking && c.Peer.Uploads.Count > 0);
 
     public static void OnCancel(PeerConnection connection, PeerMessage message)
     {
@@ -83,6 +101,8 @@ internal sealed class Uploader
 
     public void OnGone(PeerConnection connection)
     {
+        _offers.TakeBack(connection.Peer);
+        _superSeeding?.OnGone(connection);
         if (!connection.Peer.AmChoking) FillSlots();
     }
 
@@ -91,11 +111,14 @@ internal sealed class Uploader
     public void Tick(double seconds)
     {
         Sent.Sample(seconds);
+        _superSeeding?.Tick();
         foreach (var connection in _swarm.Connections) connection.Peer.Sent.Sample(seconds);
         if (_swarm.Now - _lastRound < Choker.Round) return;
         _lastRound = _swarm.Now;
         Decide();
     }
+
+    private bool IsHidden => _superSeeding is { IsActive: true };
 
     private void Decide()
     {
@@ -127,18 +150,20 @@ internal sealed class Uploader
         }
     }
 
-    private static void Unchoke(PeerConnection connection)
+    private void Unchoke(PeerConnection connection)
     {
         if (!connection.Peer.AmChoking || connection.IsClosed) return;
         connection.Peer.AmChoking = false;
         connection.Outgoing.Write(MessageId.Unchoke);
+        if (!IsHidden) _offers.Fill(connection);
     }
 
-    private static void Choke(PeerConnection connection)
+    private void Choke(PeerConnection connection)
     {
         var peer = connection.Peer;
         if (peer.AmChoking) return;
         peer.AmChoking = true;
+        _offers.TakeBack(peer);
         connection.Outgoing.Write(MessageId.Choke);
         foreach (var request in peer.Uploads.TakeAll())
         {

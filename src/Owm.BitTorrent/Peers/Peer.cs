@@ -119,6 +119,15 @@ internal sealed class Peer
     /// <summary>Gets the pieces we may ask it for while choked (BEP 6).</summary>
     public HashSet<int> AllowedToUs { get; } = [];
 
+    /// <summary>Gets or sets whether it was told that this side wants nothing any more (BEP 21).</summary>
+    public bool KnowsUploadOnly { get; set; }
+
+    /// <summary>Gets the pieces this side has suggested to it and it has not got yet (BEP 6).</summary>
+    public HashSet<int> Offered { get; } = [];
+
+    /// <summary>Gets the pieces it has suggested to this side (BEP 6), oldest first.</summary>
+    public Queue<int> Suggested { get; } = new();
+
     /// <summary>Gets or sets the piece it is giving blocks of.</summary>
     public PartialPiece? Current { get; set; }
 

@@ -63,6 +63,12 @@ internal sealed class PiecePicker
     /// <summary>Returns how many connected peers have a piece.</summary>
     public int AvailabilityOf(int piece) => SeedCount + _order.RarityOf(piece);
 
+    /// <summary>Gets the pieces, those first that the fewest of the peers have that do not have everything; in random order among equals.</summary>
+    public ReadOnlySpan<int> RarestFirst => _order.Pieces;
+
+    /// <summary>Returns how many connected peers have a piece, those that have everything not counted.</summary>
+    public int RarityOf(int piece) => _order.RarityOf(piece);
+
     /// <summary>A piece is wanted more or less than it was, or not at all.</summary>
     /// <remarks>One that is begun and not wanted any more stays begun: whoever puts it together gives it up, or finishes it.</remarks>
     public void SetPriority(int piece, FilePriority priority)

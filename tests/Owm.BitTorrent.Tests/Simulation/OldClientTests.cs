@@ -1,3 +1,4 @@
+using Owm.BitTorrent.Engine;
 using Owm.BitTorrent.Wire;
 
 namespace Owm.BitTorrent.Tests.Simulation;
@@ -133,10 +134,12 @@ public class OldClientTests
     [Fact]
     public void A_choked_peer_without_the_fast_extension_gets_no_answer_and_one_with_it_gets_a_refusal() => SimulatedSwarm.Run(1, TimeSpan.FromMinutes(5), async (simulation, swarm) =>
     {
-        var seeder = swarm.AddSeed();
+        var seeder = swarm.AddSeed(options: OneSlot);
+        using var first = await OccupyAsync(swarm, seeder);
         using var old = await swarm.AddScript().GreetAsync(seeder, fast: false);
         var host = swarm.AddScript();
         using var fast = await host.GreetAsync(seeder, fast: true);
+        await fast.SendAsync(writer => writer.Write(MessageId.Interested));
         var allowed = new HashSet<int>();
         while (allowed.Count < 10) allowed.Add((await fast.ReceiveAsync(MessageId.AllowedFast)).Int(0));
         var piece = Enumerable.Range(0, 64).First(p => !allowed.Contains(p));
@@ -151,7 +154,8 @@ public class OldClientTests
         Assert.Equal(allowed.First(), (await fast.ReceiveAsync(MessageId.Piece)).Int(0));
 
         await swarm.Pass(TimeSpan.FromSeconds(5));
-        Assert.Equal(0, seeder.Session.Swarm.Connections.Single(connection => !connection.Peer.SpeaksFast).Peer.Uploads.Count);
+        Assert.All(seeder.Session.Swarm.Connections.Where(connection => !connection.Peer.SpeaksFast), connection => Assert.Equal(0, connection.Peer.Uploads.Count));
+        first.Dispose();
         old.Dispose();
         fast.Dispose();
     });
@@ -159,8 +163,10 @@ public class OldClientTests
     [Fact]
     public void What_a_choked_peer_may_have_at_once_it_may_not_have_without_end() => SimulatedSwarm.Run(1, TimeSpan.FromMinutes(5), async (simulation, swarm) =>
     {
-        var seeder = swarm.AddSeed();
+        var seeder = swarm.AddSeed(options: OneSlot);
+        using var first = await OccupyAsync(swarm, seeder);
         using var wire = await swarm.AddScript().GreetAsync(seeder);
+        await wire.SendAsync(writer => writer.Write(MessageId.Interested));
         var piece = (await wire.ReceiveAsync(MessageId.AllowedFast)).Int(0);
         var (served, refused) = (0, 0);
         while (served + refused < 200)
@@ -173,6 +179,7 @@ public class OldClientTests
 
         // Ten pieces of four blocks, twice.
         Assert.Equal(80, served);
+        first.Dispose();
         wire.Dispose();
     });
 
@@ -186,11 +193,15 @@ public class OldClientTests
         simulation => new SimulatedSwarm(simulation, 16 * 1024 * 1024, pieceLength),
         async (simulation, swarm) =>
         {
-            using var wire = await swarm.AddScript().GreetAsync(swarm.AddSeed());
+            var seeder = swarm.AddSeed(options: OneSlot);
+            using var first = await OccupyAsync(swarm, seeder);
+            using var wire = await swarm.AddScript().GreetAsync(seeder);
+            await wire.SendAsync(writer => writer.Write(MessageId.Interested));
             for (var i = 0; i < count; i++) await wire.ReceiveAsync(MessageId.AllowedFast);
             var next = wire.ReceiveAsync();
-            await swarm.Pass(TimeSpan.FromSeconds(10));
+            await swarm.Pass(TimeSpan.FromSeconds(5));
             Assert.False(next.IsCompleted);
+            first.Dispose();
             wire.Dispose();
         });
 
@@ -325,4 +336,15 @@ public class OldClientTests
 
         wire.Dispose();
     });
+
+    private static readonly TorrentEngineOptions OneSlot = new() { UploadSlots = 1 };
+
+    // Takes the seed's only slot, so that others wait for theirs.
+    private static async Task<ScriptedWire> OccupyAsync(SimulatedSwarm swarm, SimulatedPeer seeder)
+    {
+        var wire = await swarm.AddScript().GreetAsync(seeder, fast: false);
+        await wire.SendAsync(writer => writer.Write(MessageId.Interested));
+        await wire.ReceiveAsync(MessageId.Unchoke);
+        return wire;
+    }
 }
