@@ -7,9 +7,14 @@ namespace Owm.BitTorrent.Pieces;
 /// <remarks>Invariant: a piece is in exactly one <see cref="PieceState"/>; only the methods here move it. No I/O, clock or locks.</remarks>
 internal sealed class PiecePicker
 {
+    // So many pieces are looked at to find the rarest that a peer has; in a large torrent nearly the rarest is as good.
+    private const int MaxLooks = 1024;
+
     private readonly PieceLayout _layout;
+    private readonly Random _random;
     private readonly RarityOrder _order;
     private readonly PieceState[] _states;
+    private readonly Bitfield _missing;
 
     // Every wanted piece below this index has been begun or is there: where picking in order starts to look.
     private int _firstMissing;
@@ -20,7 +25,10 @@ internal sealed class PiecePicker
     public PiecePicker(PieceLayout layout, Random random)
     {
         _layout = layout;
+        _random = random;
         _order = new RarityOrder(layout.PieceCount, random);
+        _order.Clear();
+        _missing = new Bitfield(layout.PieceCount);
         _states = new PieceState[layout.PieceCount];
         Verified = new Bitfield(layout.PieceCount);
     }
@@ -29,7 +37,10 @@ internal sealed class PiecePicker
     public Bitfield Verified { get; }
 
     /// <summary>Gets the number of wanted pieces that nobody has begun.</summary>
-    public int MissingCount { get; private set; }
+    public int MissingCount => _missing.Count;
+
+    /// <summary>Gets how many pieces have been looked at to choose one: what choosing costs.</summary>
+    public long Looks { get; private set; }
 
     /// <summary>Gets the number of wanted pieces that are not there yet, begun or not.</summary>
     public int RemainingCount { get; private set; }
@@ -53,8 +64,7 @@ internal sealed class PiecePicker
     public void Want(int piece)
     {
         if (_states[piece] != PieceState.Unwanted) return;
-        _states[piece] = PieceState.Missing;
-        MissingCount++;
+        Move(piece, PieceState.Missing);
         RemainingCount++;
         RemainingBytes += _layout.LengthOf(piece);
         _firstMissing = Math.Min(_firstMissing, piece);
@@ -64,8 +74,7 @@ internal sealed class PiecePicker
     public void DoNotWant(int piece)
     {
         if (_states[piece] != PieceState.Missing) return;
-        _states[piece] = PieceState.Unwanted;
-        MissingCount--;
+        Move(piece, PieceState.Unwanted);
         RemainingCount--;
         RemainingBytes -= _layout.LengthOf(piece);
     }
@@ -74,26 +83,24 @@ internal sealed class PiecePicker
     public void SetVerified(int piece)
     {
         if (_states[piece] == PieceState.Verified) return;
-        if (_states[piece] == PieceState.Missing) MissingCount--;
         if (_states[piece] != PieceState.Unwanted)
         {
             RemainingCount--;
             RemainingBytes -= _layout.LengthOf(piece);
         }
 
-        _states[piece] = PieceState.Verified;
+        Move(piece, PieceState.Verified);
         Verified.Set(piece);
     }
 
     /// <summary>All blocks of a piece are here.</summary>
-    public void SetChecking(int piece) => _states[piece] = PieceState.Checking;
+    public void SetChecking(int piece) => Move(piece, PieceState.Checking);
 
     /// <summary>A piece that was begun has failed or was given up: it is missing again.</summary>
     public void SetMissing(int piece)
     {
         if (_states[piece] is not (PieceState.Assembling or PieceState.Checking)) return;
-        _states[piece] = PieceState.Missing;
-        MissingCount++;
+        Move(piece, PieceState.Missing);
         _firstMissing = Math.Min(_firstMissing, piece);
     }
 
@@ -101,7 +108,7 @@ internal sealed class PiecePicker
     public void SetLost(int piece)
     {
         if (_states[piece] != PieceState.Verified) return;
-        _states[piece] = PieceState.Unwanted;
+        Move(piece, PieceState.Unwanted);
         Verified.Clear(piece);
         Want(piece);
     }
@@ -158,8 +165,7 @@ internal sealed class PiecePicker
     {
         var piece = MissingCount == 0 ? -1 : inOrder ? First(peerHas) : Rarest(peerHas);
         if (piece < 0) return piece;
-        _states[piece] = PieceState.Assembling;
-        MissingCount--;
+        Move(piece, PieceState.Assembling);
         return piece;
     }
 
@@ -168,29 +174,56 @@ internal sealed class PiecePicker
     public bool Begin(int piece)
     {
         if (_states[piece] != PieceState.Missing) return false;
-        _states[piece] = PieceState.Assembling;
-        MissingCount--;
+        Move(piece, PieceState.Assembling);
         return true;
+    }
+
+    private void Move(int piece, PieceState to)
+    {
+        _states[piece] = to;
+        if (to == PieceState.Missing)
+        {
+            if (_missing.Set(piece)) _order.Insert(piece);
+        }
+        else if (_missing.Clear(piece))
+        {
+            _order.Remove(piece);
+        }
     }
 
     private int First(Bitfield peerHas)
     {
-        while (_firstMissing < _states.Length && _states[_firstMissing] != PieceState.Missing) _firstMissing++;
-        for (var piece = _firstMissing; piece < _states.Length; piece++)
-        {
-            if (_states[piece] == PieceState.Missing && peerHas[piece]) return piece;
-        }
-
-        return -1;
+        _firstMissing = _missing.IndexOf(_firstMissing, true);
+        return _missing.IndexOfCommon(_firstMissing, peerHas);
     }
 
     private int Rarest(Bitfield peerHas)
     {
+        var looks = 0;
         foreach (var piece in _order.Pieces)
         {
-            if (_states[piece] == PieceState.Missing && peerHas[piece]) return piece;
+            if (looks++ == MaxLooks) break;
+            Looks++;
+            if (peerHas[piece]) return piece;
         }
 
-        return -1;
+        return looks <= MaxLooks ? -1 : RarestOfSome(peerHas);
+    }
+
+    // What the peer has is not among the rarest there are: the rarest of some of it, wherever that lies.
+    private int RarestOfSome(Bitfield peerHas)
+    {
+        var start = _random.Next(_missing.Length);
+        var (best, looks) = (-1, 0);
+        for (var piece = _missing.IndexOfCommon(start, peerHas); piece >= 0 && looks < MaxLooks; piece = _missing.IndexOfCommon(piece + 1, peerHas)) Look(piece);
+        for (var piece = _missing.IndexOfCommon(0, peerHas); piece >= 0 && piece < start && looks < MaxLooks; piece = _missing.IndexOfCommon(piece + 1, peerHas)) Look(piece);
+        return best;
+
+        void Look(int piece)
+        {
+            looks++;
+            Looks++;
+            if (best < 0 || _order.RarityOf(piece) < _order.RarityOf(best)) best = piece;
+        }
     }
 }
