@@ -19,7 +19,11 @@ internal sealed class PieceAssembly
     private readonly PieceBuffers _buffers;
     private readonly Action<PartialPiece> _check;
     private readonly Dictionary<int, PartialPiece> _partials = [];
+
+    // Those that have a block to ask for: with small pieces most have none, and are not to be looked at for every block.
+    private readonly Dictionary<int, PartialPiece> _free = [];
     private long _refusedBuffers;
+    private long _begun;
 
     /// <summary>Makes the assembly.</summary>
     /// <param name="layout">The torrent's layout.</param>
@@ -97,7 +101,7 @@ internal sealed class PieceAssembly
     /// <summary>A piece is whole.</summary>
     public void Check(PartialPiece piece)
     {
-        _partials.Remove(piece.Index);
+        Remove(piece);
         _picker.SetChecking(piece.Index);
         _check(piece);
     }
@@ -121,7 +125,7 @@ internal sealed class PieceAssembly
     /// <summary>Gives up a piece; it must have been dropped from the windows of all peers.</summary>
     public void GiveUp(PartialPiece piece)
     {
-        _partials.Remove(piece.Index);
+        Remove(piece);
         _picker.SetMissing(piece.Index);
         Return(piece);
     }
@@ -131,11 +135,13 @@ internal sealed class PieceAssembly
     {
         foreach (var piece in _partials.Values)
         {
+            piece.FreeChanged = null;
             _picker.SetMissing(piece.Index);
             Return(piece);
         }
 
         _partials.Clear();
+        _free.Clear();
     }
 
     private PartialPiece? Begin(Peer peer, bool inOrder)
@@ -167,7 +173,25 @@ internal sealed class PieceAssembly
         return null;
     }
 
-    private PartialPiece Add(int index, PieceBuffer buffer) => _partials[index] = new PartialPiece(_layout, index, buffer);
+    private PartialPiece Add(int index, PieceBuffer buffer)
+    {
+        var piece = new PartialPiece(_layout, index, buffer) { Number = _begun++, FreeChanged = NoteFree };
+        _free.Add(index, piece);
+        return _partials[index] = piece;
+    }
+
+    private void Remove(PartialPiece piece)
+    {
+        _partials.Remove(piece.Index);
+        _free.Remove(piece.Index);
+        piece.FreeChanged = null;
+    }
+
+    private void NoteFree(PartialPiece piece)
+    {
+        if (piece.FreeCount > 0) _free[piece.Index] = piece;
+        else _free.Remove(piece.Index);
+    }
 
     /// <summary>Returns whether nothing of a piece is under way from anybody.</summary>
     public static bool IsOrphan(PartialPiece piece) => piece.FreeCount == piece.MissingCount;
@@ -177,13 +201,14 @@ internal sealed class PieceAssembly
 
     private PartialPiece? Left(Peer peer, bool onlyOrphans)
     {
-        foreach (var piece in _partials.Values)
+        PartialPiece? oldest = null;
+        foreach (var piece in _free.Values)
         {
-            if (piece.FreeCount == 0 || !peer.Pieces[piece.Index] || (onlyOrphans && !IsOrphan(piece))) continue;
-            return piece;
+            if (oldest?.Number < piece.Number || !peer.Pieces[piece.Index] || (onlyOrphans && !IsOrphan(piece))) continue;
+            oldest = piece;
         }
 
-        return null;
+        return oldest;
     }
 
     private (PartialPiece? Piece, int Block) Duplicate(Peer peer)

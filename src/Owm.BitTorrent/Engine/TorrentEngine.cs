@@ -58,6 +58,7 @@ public sealed class TorrentEngine : IAsyncDisposable
         options ??= new TorrentEngineOptions();
         options.Validate();
         var trackers = new TrackerClients(new UdpTransport(), options.Trackers with { TimeProvider = options.TimeProvider });
+        var open = OpenFiles.ForProcess();
         var context = new EngineContext
         {
             Options = options,
@@ -67,7 +68,7 @@ public sealed class TorrentEngine : IAsyncDisposable
             Workers = new ContentWorkers(),
             WebSeeds = options.Discovery.UseWebSeeds ? new WebSeedClient(options.WebSeeds with { TimeProvider = options.TimeProvider }) : null,
             NewLoop = static () => new EventLoop(),
-            OpenStore = static (torrent, directory) => new FileBlockStore(torrent, directory),
+            OpenStore = (torrent, directory) => new FileBlockStore(torrent, directory, open, DiskFlusher.Instance),
             NewRandom = static () => new Random(System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue)),
             Buffers = new PieceBuffers(options.PieceMemory),
             Slots = new ConnectionSlots(options.MaxConnections, options.MaxConnectionsPerAddress),

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Owm.BitTorrent.Pieces;
 
 namespace Owm.BitTorrent.Peers;
@@ -11,6 +12,9 @@ internal sealed class UploadQueue
     private readonly Queue<BlockRequest> _requests = new();
     private readonly HashSet<BlockRequest> _cancelled = [];
 
+    // How often each request is in the queue: whoever cancels must not have the whole of it searched.
+    private readonly Dictionary<BlockRequest, int> _waiting = [];
+
     /// <summary>Gets how many requests wait.</summary>
     public int Count => _requests.Count - _cancelled.Count;
 
@@ -21,6 +25,7 @@ internal sealed class UploadQueue
         if (_cancelled.Remove(request)) return true;
         if (_requests.Count >= MaxRequests) return false;
         _requests.Enqueue(request);
+        CollectionsMarshal.GetValueRefOrAddDefault(_waiting, request, out _)++;
         return true;
     }
 
@@ -28,14 +33,14 @@ internal sealed class UploadQueue
     /// <returns>Whether it was waiting.</returns>
     public bool Cancel(BlockRequest request)
     {
-        if (!_requests.Contains(request)) return false;
+        if (!_waiting.ContainsKey(request)) return false;
         return _cancelled.Add(request);
     }
 
     /// <summary>Takes the next request.</summary>
     public bool TryTake(out BlockRequest request)
     {
-        while (_requests.TryDequeue(out request))
+        while (TryDequeue(out request))
         {
             if (!_cancelled.Remove(request)) return true;
         }
@@ -49,7 +54,7 @@ internal sealed class UploadQueue
         while (_requests.TryPeek(out request))
         {
             if (!_cancelled.Remove(request)) return true;
-            _requests.Dequeue();
+            TryDequeue(out _);
         }
 
         return false;
@@ -61,5 +66,13 @@ internal sealed class UploadQueue
         var all = new List<BlockRequest>(Count);
         while (TryTake(out var request)) all.Add(request);
         return all;
+    }
+
+    private bool TryDequeue(out BlockRequest request)
+    {
+        if (!_requests.TryDequeue(out request)) return false;
+        ref var count = ref CollectionsMarshal.GetValueRefOrNullRef(_waiting, request);
+        if (--count == 0) _waiting.Remove(request);
+        return true;
     }
 }

@@ -35,6 +35,9 @@ internal sealed class PartialPiece
     /// <summary>Gets the piece's index.</summary>
     public int Index { get; }
 
+    /// <summary>Gets how many pieces were begun before it.</summary>
+    public long Number { get; init; }
+
     /// <summary>Gets the piece's length in bytes.</summary>
     public int Length { get; }
 
@@ -46,6 +49,9 @@ internal sealed class PartialPiece
 
     /// <summary>Gets how many blocks are not here.</summary>
     public int MissingCount { get; private set; }
+
+    /// <summary>Gets or sets what is told when the piece's first block becomes free, or its last one is not any more.</summary>
+    public Action<PartialPiece>? FreeChanged { get; set; }
 
     /// <summary>Gets or sets for how many seconds nobody has been asked for any of it.</summary>
     public int IdleSeconds { get; set; }
@@ -99,15 +105,15 @@ internal sealed class PartialPiece
     /// <summary>One more peer is asked for a block.</summary>
     public void AddRequest(int block)
     {
-        if (_requests[block]++ == 0 && !Has(block)) FreeCount--;
+        if (_requests[block]++ == 0 && !Has(block)) TakeOneFree();
     }
 
     /// <summary>A peer is not asked for a block any more: it sent it, refused it or is gone.</summary>
     public void RemoveRequest(int block)
     {
         if (--_requests[block] > 0 || Has(block)) return;
-        FreeCount++;
         _firstFree = Math.Min(_firstFree, block);
+        if (FreeCount++ == 0) FreeChanged?.Invoke(this);
     }
 
     /// <summary>A peer that is asked for a block is slow: the block is free for others, as if it were not asked for.</summary>
@@ -131,7 +137,12 @@ internal sealed class PartialPiece
         data.CopyTo(_buffer.Memory.Span[(block * PieceLayout.BlockLength)..]);
         _senders[block] = sender;
         MissingCount--;
-        if (_requests[block] == 0) FreeCount--;
+        if (_requests[block] == 0) TakeOneFree();
         return true;
+    }
+
+    private void TakeOneFree()
+    {
+        if (--FreeCount == 0) FreeChanged?.Invoke(this);
     }
 }

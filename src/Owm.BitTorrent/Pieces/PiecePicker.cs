@@ -7,13 +7,20 @@ namespace Owm.BitTorrent.Pieces;
 /// <remarks>Invariant: a piece is in exactly one <see cref="PieceState"/>; only the methods here move it. No I/O, clock or locks.</remarks>
 internal sealed class PiecePicker
 {
+    // So many pieces are looked at to find the rarest that a peer has; in a large torrent nearly the rarest is as good.
+    private const int MaxLooks = 1024;
+
     private readonly PieceLayout _layout;
-    private readonly RarityOrder _order;
+    private readonly Random _random;
     private readonly PieceState[] _states;
     private readonly FilePriority[] _priorities;
+    private readonly Bitfield _missing;
+
+    // Lists what is missing; once nothing is, what is there, since then it matters what others lack.
+    private readonly RarityOrder _order;
 
     // How many pieces of each priority are missing and not begun.
-    private readonly int[] _missing = new int[(int)FilePriority.High + 1];
+    private readonly int[] _missingOf = new int[(int)FilePriority.High + 1];
 
     // Every wanted piece below this index has been begun or is there: where picking in order starts to look.
     private int _firstMissing;
@@ -24,7 +31,10 @@ internal sealed class PiecePicker
     public PiecePicker(PieceLayout layout, Random random)
     {
         _layout = layout;
+        _random = random;
         _order = new RarityOrder(layout.PieceCount, random);
+        _order.Clear();
+        _missing = new Bitfield(layout.PieceCount);
         _states = new PieceState[layout.PieceCount];
         _priorities = new FilePriority[layout.PieceCount];
         Verified = new Bitfield(layout.PieceCount);
@@ -34,7 +44,10 @@ internal sealed class PiecePicker
     public Bitfield Verified { get; }
 
     /// <summary>Gets the number of wanted pieces that nobody has begun.</summary>
-    public int MissingCount { get; private set; }
+    public int MissingCount => _missing.Count;
+
+    /// <summary>Gets how many pieces have been looked at to choose one: what choosing costs.</summary>
+    public long Looks { get; private set; }
 
     /// <summary>Gets the number of wanted pieces that are not there yet, begun or not.</summary>
     public int RemainingCount { get; private set; }
@@ -47,6 +60,10 @@ internal sealed class PiecePicker
 
     /// <summary>Gets the number of peers that have everything.</summary>
     public int SeedCount { get; private set; }
+
+    /// <summary>Gets, once nothing is missing, the pieces that are there: those first that the fewest of the peers have that do not have
+    /// everything; in random order among equals.</summary>
+    public ReadOnlySpan<int> RarestFirst => RemainingCount == 0 ? _order.Pieces : [];
 
     /// <summary>Returns a piece's state.</summary>
     public PieceState StateOf(int piece) => _states[piece];
@@ -63,9 +80,6 @@ internal sealed class PiecePicker
     /// <summary>Returns how many connected peers have a piece.</summary>
     public int AvailabilityOf(int piece) => SeedCount + _order.RarityOf(piece);
 
-    /// <summary>Gets the pieces, those first that the fewest of the peers have that do not have everything; in random order among equals.</summary>
-    public ReadOnlySpan<int> RarestFirst => _order.Pieces;
-
     /// <summary>Returns how many connected peers have a piece, those that have everything not counted.</summary>
     public int RarityOf(int piece) => _order.RarityOf(piece);
 
@@ -75,10 +89,10 @@ internal sealed class PiecePicker
     {
         var was = _priorities[piece];
         if (was == priority) return;
-        var isMissing = _states[piece] == PieceState.Missing;
-        if (isMissing) RemoveMissing(piece);
+        var isOpen = _states[piece] is PieceState.Missing or PieceState.Unwanted;
+        if (isOpen) Move(piece, PieceState.Unwanted);
         _priorities[piece] = priority;
-        if (isMissing || _states[piece] == PieceState.Unwanted) AddMissing(piece);
+        if (isOpen) Reopen(piece);
         if (was != FilePriority.Skip && priority != FilePriority.Skip) return;
         var sign = priority == FilePriority.Skip ? -1 : 1;
         WantedBytes += sign * (long)_layout.LengthOf(piece);
@@ -89,19 +103,18 @@ internal sealed class PiecePicker
     public void SetVerified(int piece)
     {
         if (_states[piece] == PieceState.Verified) return;
-        if (_states[piece] == PieceState.Missing) RemoveMissing(piece);
-        if (IsWanted(piece)) ChangeRemaining(piece, -1);
-        _states[piece] = PieceState.Verified;
+        Move(piece, PieceState.Verified);
         Verified.Set(piece);
+        if (IsWanted(piece)) ChangeRemaining(piece, -1);
     }
 
     /// <summary>All blocks of a piece are here.</summary>
-    public void SetChecking(int piece) => _states[piece] = PieceState.Checking;
+    public void SetChecking(int piece) => Move(piece, PieceState.Checking);
 
     /// <summary>A piece that was begun has failed or was given up: it is missing again, if it is wanted.</summary>
     public void SetMissing(int piece)
     {
-        if (_states[piece] is PieceState.Assembling or PieceState.Checking) AddMissing(piece);
+        if (_states[piece] is PieceState.Assembling or PieceState.Checking) Reopen(piece);
     }
 
     /// <summary>A piece that was there has turned out to be damaged, or gone: it is missing again, if it is wanted.</summary>
@@ -109,7 +122,7 @@ internal sealed class PiecePicker
     {
         if (_states[piece] != PieceState.Verified) return;
         Verified.Clear(piece);
-        AddMissing(piece);
+        Reopen(piece);
         if (IsWanted(piece)) ChangeRemaining(piece, 1);
     }
 
@@ -165,10 +178,10 @@ internal sealed class PiecePicker
     {
         for (var priority = FilePriority.High; priority > FilePriority.Skip; priority--)
         {
-            if (_missing[(int)priority] == 0) continue;
+            if (_missingOf[(int)priority] == 0) continue;
             var piece = inOrder ? First(peerHas, priority) : Rarest(peerHas, priority);
             if (piece < 0) continue;
-            Begin(piece);
+            Move(piece, PieceState.Assembling);
             return piece;
         }
 
@@ -180,57 +193,82 @@ internal sealed class PiecePicker
     public bool Begin(int piece)
     {
         if (_states[piece] != PieceState.Missing) return false;
-        RemoveMissing(piece);
-        _states[piece] = PieceState.Assembling;
+        Move(piece, PieceState.Assembling);
         return true;
     }
 
     private int First(Bitfield peerHas, FilePriority priority)
     {
-        while (_firstMissing < _states.Length && _states[_firstMissing] != PieceState.Missing) _firstMissing++;
-        for (var piece = _firstMissing; piece < _states.Length; piece++)
-        {
-            if (IsMissing(piece, priority) && peerHas[piece]) return piece;
-        }
-
-        return -1;
+        _firstMissing = _missing.IndexOf(_firstMissing, true);
+        var piece = _missing.IndexOfCommon(_firstMissing, peerHas);
+        while (piece >= 0 && _priorities[piece] != priority) piece = _missing.IndexOfCommon(piece + 1, peerHas);
+        return piece;
     }
 
     private int Rarest(Bitfield peerHas, FilePriority priority)
     {
+        var looks = 0;
         foreach (var piece in _order.Pieces)
         {
-            if (IsMissing(piece, priority) && peerHas[piece]) return piece;
+            if (looks++ == MaxLooks) break;
+            Looks++;
+            if (_priorities[piece] == priority && peerHas[piece]) return piece;
         }
 
-        return -1;
+        return looks <= MaxLooks ? -1 : RarestOfSome(peerHas, priority);
     }
 
-    private bool IsMissing(int piece, FilePriority priority) => _states[piece] == PieceState.Missing && _priorities[piece] == priority;
-
-    private void AddMissing(int piece)
+    // What the peer has is not among the rarest there are: the rarest of some of it, wherever that lies.
+    private int RarestOfSome(Bitfield peerHas, FilePriority priority)
     {
-        if (!IsWanted(piece))
+        var start = _random.Next(_missing.Length);
+        var (best, looks) = (-1, 0);
+        for (var piece = _missing.IndexOfCommon(start, peerHas); piece >= 0 && looks < MaxLooks; piece = _missing.IndexOfCommon(piece + 1, peerHas)) Look(piece);
+        for (var piece = _missing.IndexOfCommon(0, peerHas); piece >= 0 && piece < start && looks < MaxLooks; piece = _missing.IndexOfCommon(piece + 1, peerHas)) Look(piece);
+        return best;
+
+        void Look(int piece)
         {
-            _states[piece] = PieceState.Unwanted;
-            return;
+            Looks++;
+            if (_priorities[piece] != priority) return;
+            looks++;
+            if (best < 0 || _order.RarityOf(piece) < _order.RarityOf(best)) best = piece;
         }
-
-        _states[piece] = PieceState.Missing;
-        _missing[(int)_priorities[piece]]++;
-        MissingCount++;
-        _firstMissing = Math.Min(_firstMissing, piece);
     }
 
-    private void RemoveMissing(int piece)
+    private void Reopen(int piece) => Move(piece, IsWanted(piece) ? PieceState.Missing : PieceState.Unwanted);
+
+    private void Move(int piece, PieceState to)
     {
-        _missing[(int)_priorities[piece]]--;
-        MissingCount--;
+        if (_missing.Clear(piece)) _missingOf[(int)_priorities[piece]]--;
+        _states[piece] = to;
+        if (to == PieceState.Missing)
+        {
+            _missing.Set(piece);
+            _missingOf[(int)_priorities[piece]]++;
+            _firstMissing = Math.Min(_firstMissing, piece);
+        }
+
+        if (IsListed(piece)) _order.Insert(piece);
+        else _order.Remove(piece);
     }
 
     private void ChangeRemaining(int piece, int by)
     {
+        var wasComplete = RemainingCount == 0;
         RemainingCount += by;
         RemainingBytes += by * (long)_layout.LengthOf(piece);
+        if (wasComplete != (RemainingCount == 0)) ListAnew();
+    }
+
+    private bool IsListed(int piece) => _states[piece] == (RemainingCount == 0 ? PieceState.Verified : PieceState.Missing);
+
+    private void ListAnew()
+    {
+        _order.Clear();
+        for (var piece = 0; piece < _states.Length; piece++)
+        {
+            if (IsListed(piece)) _order.Insert(piece);
+        }
     }
 }

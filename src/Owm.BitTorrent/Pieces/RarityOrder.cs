@@ -4,7 +4,8 @@ namespace Owm.BitTorrent.Pieces;
 /// <remarks>
 /// One array holds the pieces, rarest first; the pieces of one rarity form a bucket. A piece that becomes more or less
 /// rare is swapped with one at its bucket's border, so a change costs the same however many pieces there are.
-/// Peers that have everything do not change the order and are not counted here.
+/// Peers that have everything do not change the order and are not counted here. Pieces that are not to be chosen lie behind
+/// the last bucket, so that nobody has to step over them.
 /// </remarks>
 internal sealed class RarityOrder
 {
@@ -15,6 +16,9 @@ internal sealed class RarityOrder
 
     // Where each bucket ends in _pieces; bucket r is [_end[r - 1], _end[r]).
     private readonly List<int> _end = [];
+
+    // How many pieces are in buckets.
+    private int _listed;
 
     /// <summary>Makes the order of pieces that no peer has yet.</summary>
     /// <param name="pieceCount">The number of pieces.</param>
@@ -29,10 +33,58 @@ internal sealed class RarityOrder
         random.Shuffle(_pieces);
         for (var position = 0; position < pieceCount; position++) _position[_pieces[position]] = position;
         _end.Add(pieceCount);
+        _listed = pieceCount;
     }
 
-    /// <summary>Gets the pieces, rarest first.</summary>
-    public ReadOnlySpan<int> Pieces => _pieces;
+    /// <summary>Gets the pieces that can be chosen, rarest first.</summary>
+    public ReadOnlySpan<int> Pieces => _pieces.AsSpan(0, _listed);
+
+    /// <summary>Takes out all pieces.</summary>
+    public void Clear()
+    {
+        _listed = 0;
+        _end.Clear();
+        _end.Add(0);
+    }
+
+    /// <summary>A piece can be chosen.</summary>
+    public void Insert(int piece)
+    {
+        var place = _position[piece];
+        if (place < _listed) return;
+        var rarity = _rarity[piece];
+        while (_end.Count <= rarity) _end.Add(_listed);
+        Swap(place, _listed);
+        place = _listed++;
+
+        // Every more common bucket gives up its first place and gets one at its end.
+        for (var bucket = _end.Count - 1; bucket > rarity; bucket--)
+        {
+            var first = _end[bucket - 1];
+            Swap(place, first);
+            _end[bucket]++;
+            place = first;
+        }
+
+        _end[rarity]++;
+        Scatter(place, rarity >= 1 ? _end[rarity - 1] : 0);
+    }
+
+    /// <summary>A piece is not to be chosen any more.</summary>
+    public void Remove(int piece)
+    {
+        var place = _position[piece];
+        if (place >= _listed) return;
+        for (var bucket = _rarity[piece]; bucket < _end.Count; bucket++)
+        {
+            var last = _end[bucket] - 1;
+            Swap(place, last);
+            _end[bucket] = last;
+            place = last;
+        }
+
+        _listed--;
+    }
 
     /// <summary>Returns how many peers have a piece, those that have everything not counted.</summary>
     public int RarityOf(int piece) => _rarity[piece];
@@ -41,7 +93,13 @@ internal sealed class RarityOrder
     public void Increment(int piece)
     {
         var rarity = _rarity[piece];
-        if (rarity + 1 == _end.Count) _end.Add(_pieces.Length);
+        if (_position[piece] >= _listed)
+        {
+            _rarity[piece] = rarity + 1;
+            return;
+        }
+
+        if (rarity + 1 == _end.Count) _end.Add(_listed);
 
         // To the end of its bucket, which then gives that place to the next bucket.
         var last = _end[rarity] - 1;
@@ -55,6 +113,12 @@ internal sealed class RarityOrder
     public void Decrement(int piece)
     {
         var rarity = _rarity[piece];
+        if (_position[piece] >= _listed)
+        {
+            _rarity[piece] = rarity - 1;
+            return;
+        }
+
         var first = _end[rarity - 1];
         Swap(_position[piece], first);
         _end[rarity - 1] = first + 1;

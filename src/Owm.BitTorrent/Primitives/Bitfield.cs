@@ -203,6 +203,35 @@ public sealed class Bitfield
         return -1;
     }
 
+    /// <summary>Returns the index of the next bit that is set both here and in another set: what a peer has that we lack.</summary>
+    /// <param name="start">Where to begin looking.</param>
+    /// <param name="other">A set of the same length.</param>
+    /// <returns>The index, or -1 when there is none from there on.</returns>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public int IndexOfCommon(int start, Bitfield other)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        CheckSameLength(other);
+        if (start >= Length) return -1;
+        var at = start >> 3;
+        var first = (uint)(_bytes[at] & other._bytes[at]) & (0xFFu >> (start & 7));
+        if (first != 0) return (at << 3) + BitOperations.LeadingZeroCount(first << 24);
+        at++;
+        for (; at + sizeof(ulong) <= _bytes.Length; at += sizeof(ulong))
+        {
+            var word = BinaryPrimitives.ReadUInt64BigEndian(_bytes.AsSpan(at)) & BinaryPrimitives.ReadUInt64BigEndian(other._bytes.AsSpan(at));
+            if (word != 0) return (at << 3) + BitOperations.LeadingZeroCount(word);
+        }
+
+        for (; at < _bytes.Length; at++)
+        {
+            var octet = (uint)(_bytes[at] & other._bytes[at]);
+            if (octet != 0) return (at << 3) + BitOperations.LeadingZeroCount(octet << 24);
+        }
+
+        return -1;
+    }
+
     private static byte Mask(int index) => (byte)(0x80 >> (index & 7));
 
     private static int CountOnes(ReadOnlySpan<byte> bytes)

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrent.Primitives;
 
@@ -33,13 +34,36 @@ internal sealed class ContentDirectory
     /// <exception cref="StorageException">The names in its path are not safe.</exception>
     public string PathOf(TorrentFile file) => Path.Combine([FullPath, .. NamesOf(file)]);
 
+    /// <summary>Opens a file that is there, when it takes no looking at each name of its path.</summary>
+    /// <param name="file">A file of the torrent.</param>
+    /// <param name="writable">Whether it is to be written, too.</param>
+    /// <returns>The file; null when <see cref="Resolve"/> must find it, or say what is wrong with it.</returns>
+    public SafeFileHandle? TryOpen(TorrentFile file, bool writable)
+    {
+        if (Volatile.Read(ref _root) is not { } root) return null;
+        NamesOf(file);
+        return BeneathOpening.TryOpen(root, file.Path, writable);
+    }
+
+    /// <summary>Returns the stamps of files, as <see cref="StampOf"/> does one by one, and looks at each directory they are in once.</summary>
+    /// <param name="files">Files of the torrent; pad files are missing.</param>
+    public FileStamp[] StampsOf(IReadOnlyList<TorrentFile> files)
+    {
+        var parents = new ContentParents();
+        var stamps = new FileStamp[files.Count];
+        for (var i = 0; i < stamps.Length; i++) stamps[i] = files[i].IsPadding ? FileStamp.Missing : StampOf(files[i], parents);
+        return stamps;
+    }
+
     /// <summary>Returns a file's stamp; a file that is not there, or not a regular file in this directory, is missing.</summary>
     /// <param name="file">A file of the torrent.</param>
-    public FileStamp StampOf(TorrentFile file)
+    /// <param name="parents">The directories that were looked at just now; null for none.</param>
+    public FileStamp StampOf(TorrentFile file, ContentParents? parents = null)
     {
         try
         {
-            return FileStamp.Of(Resolve(file));
+            // What is no file has no stamp; who it is that has the name is of no interest here.
+            return parents is null ? FileStamp.Of(Resolve(file)) : FileStamp.Of(Path.Combine(ParentOf(file, create: false, parents), file.Path[(file.Path.LastIndexOf('/') + 1)..]));
         }
         catch (StorageException)
         {
@@ -52,35 +76,20 @@ internal sealed class ContentDirectory
     /// <param name="file">A file of the torrent.</param>
     /// <param name="createParents">Whether the directories it is in are made.</param>
     /// <exception cref="StorageException">The path leads outside, something else is in its way, or a directory could not be made.</exception>
-    public string Resolve(TorrentFile file, bool createParents = false)
+    /// <param name="parents">The directories that were looked at just now; null for none.</param>
+    public string Resolve(TorrentFile file, bool createParents = false, ContentParents? parents = null)
     {
-        var named = FullPath;
-        try
+        var parent = ParentOf(file, createParents, parents);
+        var name = file.Path[(file.Path.LastIndexOf('/') + 1)..];
+        var path = Path.Combine(parent, name);
+        return KindOf(path) switch
         {
-            var root = Root(createParents);
-            var current = root;
-            var names = NamesOf(file);
-            for (var i = 0; i < names.Length - 1; i++)
-            {
-                named = Path.Combine(named, names[i]);
-                current = EnterDirectory(root, current, names[i], named, createParents);
-            }
-
-            named = Path.Combine(named, names[^1]);
-            var path = Path.Combine(current, names[^1]);
-            return KindOf(path) switch
-            {
-                EntryKind.Link => throw new StorageException(
-                    $"'{named}' is a symbolic link; the content of a torrent is not written through links. Move it away."),
-                EntryKind.Directory => throw new StorageException(
-                    $"'{named}' is a directory, but the torrent has a file of that name. Move it away."),
-                _ => path,
-            };
-        }
-        catch (Exception exception) when (StorageErrors.IsOfFiles(exception))
-        {
-            throw StorageErrors.Writing(named, 0, exception);
-        }
+            EntryKind.Link => throw new StorageException(
+                $"'{PathOf(file)}' is a symbolic link; the content of a torrent is not written through links. Move it away."),
+            EntryKind.Directory => throw new StorageException(
+                $"'{PathOf(file)}' is a directory, but the torrent has a file of that name. Move it away."),
+            _ => path,
+        };
     }
 
     /// <summary>Remembers that a name was added to a directory, so that the directory is flushed too.</summary>
@@ -138,6 +147,30 @@ internal sealed class ContentDirectory
         if (create) Create(root);
         if (Directory.Exists(root)) Volatile.Write(ref _root, root);
         return root;
+    }
+
+    private string ParentOf(TorrentFile file, bool create, ContentParents? parents)
+    {
+        var names = NamesOf(file);
+        if (parents?.Find(file.Path, create) is { } known) return known;
+        var named = FullPath;
+        try
+        {
+            var root = Root(create);
+            var current = root;
+            for (var i = 0; i < names.Length - 1; i++)
+            {
+                named = Path.Combine(named, names[i]);
+                current = EnterDirectory(root, current, names[i], named, create);
+            }
+
+            parents?.Add(file.Path, create, current);
+            return current;
+        }
+        catch (Exception exception) when (StorageErrors.IsOfFiles(exception))
+        {
+            throw StorageErrors.Writing(named, 0, exception);
+        }
     }
 
     private string EnterDirectory(string root, string parent, string name, string named, bool create)

@@ -17,6 +17,9 @@ public sealed class FileBlockStore : IBlockStore, IContentMap
     private readonly Preallocation _preallocation;
     private readonly ContentFlush _flush;
     private readonly CachedReading _cached;
+
+    // The directories that the check under way has come by.
+    private ContentParents? _looked;
     private readonly Torrent _torrent;
 
     /// <summary>Makes the store; nothing is opened or made yet.</summary>
@@ -30,14 +33,19 @@ public sealed class FileBlockStore : IBlockStore, IContentMap
     }
 
     internal FileBlockStore(Torrent torrent, string directory, int maxOpenFiles, IDiskFlusher flusher)
+        : this(torrent, directory, new OpenFiles(maxOpenFiles), flusher)
+    {
+    }
+
+    internal FileBlockStore(Torrent torrent, string directory, OpenFiles open, IDiskFlusher flusher)
     {
         ArgumentNullException.ThrowIfNull(torrent);
         ArgumentException.ThrowIfNullOrEmpty(directory);
         _torrent = torrent;
         _segments = new FileSegments(torrent);
         Directory = new ContentDirectory(directory);
-        _handles = new FileHandles(Directory, maxOpenFiles);
-        _preallocation = new Preallocation(Directory);
+        _handles = new FileHandles(Directory, open);
+        _preallocation = new Preallocation(Directory, _handles);
         _flush = new ContentFlush(Directory, _handles, flusher);
         _cached = new CachedReading(Directory.FullPath);
     }
@@ -138,7 +146,7 @@ public sealed class FileBlockStore : IBlockStore, IContentMap
         foreach (var segment in _segments.Of(offset, end - offset))
         {
             if (segment.File.IsPadding) return new ContentRun(ContentKind.Zeros, segment.Length);
-            if (!FileStamp.Of(Directory.Resolve(segment.File)).Exists) return new ContentRun(ContentKind.Missing, segment.Length);
+            if (!FileStamp.Of(Directory.Resolve(segment.File, createParents: false, _looked)).Exists) return new ContentRun(ContentKind.Missing, segment.Length);
             using var lease = _handles.Rent(segment.File, writable: false);
             var left = LengthOf(lease.Handle, segment.File) - segment.Offset;
             return left <= 0
@@ -149,7 +157,11 @@ public sealed class FileBlockStore : IBlockStore, IContentMap
         throw new ArgumentOutOfRangeException(nameof(end), end, "The run is empty.");
     }
 
-    void IContentMap.Refresh() => _handles.CloseIdle();
+    void IContentMap.Refresh()
+    {
+        _looked = new ContentParents();
+        _handles.CloseIdle();
+    }
 
     long IContentMap.LengthOf(TorrentFile file) => FileStamp.Of(Directory.Resolve(file)).Length;
 

@@ -4,25 +4,27 @@ using Owm.BitTorrent.Primitives;
 
 namespace Owm.BitTorrent.Storage;
 
-/// <summary>The open files of one torrent: those used last stay open, up to a number. Safe for use by several threads.</summary>
+/// <summary>The open files of one torrent: those used last stay open, up to a number that torrents share. Safe for use by several threads.</summary>
 /// <remarks>
 /// A file is opened for reading until it is first written. A handle in use is never closed: it is counted, and one that was
 /// replaced or pushed out is closed by whoever gives it back last. Handles in use may exceed the number, never idle ones.
 /// </remarks>
 internal sealed class FileHandles : IDisposable
 {
-    private readonly Lock _gate = new();
+    private readonly OpenFiles _all;
+    private readonly Lock _gate;
     private readonly ContentDirectory _directory;
-    private readonly int _capacity;
     private readonly Dictionary<int, Entry> _open = [];
-    private readonly LinkedList<Entry> _recent = [];
     private bool _disposed;
 
-    public FileHandles(ContentDirectory directory, int capacity)
+    /// <summary>Makes the pool of one torrent; nothing is opened yet.</summary>
+    /// <param name="directory">Where its files are.</param>
+    /// <param name="all">Which files of all torrents stay open.</param>
+    public FileHandles(ContentDirectory directory, OpenFiles all)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         _directory = directory;
-        _capacity = capacity;
+        _all = all;
+        _gate = all.Gate;
     }
 
     /// <summary>Gets how many files are open and can be found here.</summary>
@@ -53,17 +55,13 @@ internal sealed class FileHandles : IDisposable
 
             if (entry is null)
             {
-                entry = new Entry(file, writable);
+                entry = new Entry(this, file, writable);
                 _open.Add(file.Index, entry);
-                entry.Place = _recent.AddFirst(entry);
-            }
-            else
-            {
-                Touch(entry);
             }
 
             entry.Uses++;
-            RemoveIdle(_capacity, ref closing);
+            _all.Touch(entry);
+            _all.GiveWay(ref closing);
         }
 
         Close(closing);
@@ -91,18 +89,41 @@ internal sealed class FileHandles : IDisposable
                 return false;
             }
 
-            Touch(entry);
             entry.Uses++;
+            _all.Touch(entry);
             lease = new Lease(this, entry, handle);
             return true;
         }
+    }
+
+    /// <summary>Takes a handle for writing of a file that was just made, so that it need not be opened again.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="handle">Its handle; closed by this object.</param>
+    public void Adopt(TorrentFile file, SafeFileHandle handle)
+    {
+        List<Entry>? closing = null;
+        lock (_gate)
+        {
+            var entry = new Entry(this, file, isWritable: true) { Handle = handle };
+            if (_disposed || !_open.TryAdd(file.Index, entry))
+            {
+                (closing ??= []).Add(entry);
+            }
+            else
+            {
+                _all.Touch(entry);
+                _all.GiveWay(ref closing);
+            }
+        }
+
+        Close(closing);
     }
 
     /// <summary>Closes the files that are not in use now.</summary>
     public void CloseIdle()
     {
         List<Entry>? closing = null;
-        lock (_gate) RemoveIdle(0, ref closing);
+        lock (_gate) RemoveAll(idleOnly: true, ref closing);
         Close(closing);
     }
 
@@ -112,7 +133,7 @@ internal sealed class FileHandles : IDisposable
         lock (_gate)
         {
             _disposed = true;
-            while (_recent.Last is { } last) Remove(last.Value, ref closing);
+            RemoveAll(idleOnly: false, ref closing);
         }
 
         Close(closing);
@@ -156,14 +177,20 @@ internal sealed class FileHandles : IDisposable
 
     private SafeFileHandle OpenFile(Entry entry)
     {
+        if (_directory.TryOpen(entry.File, entry.IsWritable) is { } quick) return entry.IsWritable ? Checked(entry, quick) : quick;
         var path = _directory.Resolve(entry.File, createParents: entry.IsWritable);
         const FileShare Shared = FileShare.ReadWrite | FileShare.Delete;
         if (!entry.IsWritable) return File.OpenHandle(path, FileMode.Open, FileAccess.Read, Shared);
         var isNew = !File.Exists(path);
         var handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, Shared);
+        if (isNew) _directory.NoteCreated(path);
+        return Checked(entry, handle);
+    }
+
+    private SafeFileHandle Checked(Entry entry, SafeFileHandle handle)
+    {
         try
         {
-            if (isNew) _directory.NoteCreated(path);
             var length = RandomAccess.GetLength(handle);
             if (length > entry.File.Length)
             {
@@ -194,34 +221,22 @@ internal sealed class FileHandles : IDisposable
             entry.Uses--;
             if (forget && entry.Place is not null) Remove(entry, ref closing);
             else if (entry.Place is null && entry.Uses == 0) (closing ??= []).Add(entry);
-            else RemoveIdle(_capacity, ref closing);
+            else _all.GiveWay(ref closing);
         }
 
         Close(closing);
     }
 
-    private void Touch(Entry entry)
+    private void RemoveAll(bool idleOnly, ref List<Entry>? closing)
     {
-        if (_recent.First == entry.Place) return;
-        _recent.Remove(entry.Place!);
-        _recent.AddFirst(entry.Place!);
+        foreach (var entry in _open.Values.Where(entry => !idleOnly || entry.Uses == 0).ToList()) Remove(entry, ref closing);
     }
 
-    private void RemoveIdle(int keep, ref List<Entry>? closing)
-    {
-        for (var node = _recent.Last; node is not null && _open.Count > keep;)
-        {
-            var entry = node.Value;
-            node = node.Previous;
-            if (entry.Uses == 0) Remove(entry, ref closing);
-        }
-    }
-
-    private void Remove(Entry entry, ref List<Entry>? closing)
+    /// <summary>Lets go of a file; it is closed by whoever uses it last. Under the gate.</summary>
+    internal void Remove(Entry entry, ref List<Entry>? closing)
     {
         _open.Remove(entry.File.Index);
-        _recent.Remove(entry.Place!);
-        entry.Place = null;
+        _all.Remove(entry);
         if (entry.Uses == 0) (closing ??= []).Add(entry);
     }
 
@@ -243,8 +258,10 @@ internal sealed class FileHandles : IDisposable
         public void Dispose() => _owner.GiveBack(_entry, forget: false);
     }
 
-    internal sealed class Entry(TorrentFile file, bool isWritable)
+    internal sealed class Entry(FileHandles owner, TorrentFile file, bool isWritable)
     {
+        public FileHandles Owner { get; } = owner;
+
         public Lock Opening { get; } = new();
 
         public TorrentFile File { get; } = file;

@@ -8,7 +8,7 @@ namespace Owm.BitTorrent.Storage;
 /// New files get their blocks reserved where the file system can do that, and are sparse where it cannot. Files that are
 /// there keep what is in them: shorter ones are lengthened, longer ones are an error.
 /// </remarks>
-internal sealed class Preallocation(ContentDirectory directory)
+internal sealed class Preallocation(ContentDirectory directory, FileHandles handles)
 {
     // COR_E_IO
     private const int NumberlessError = unchecked((int)0x80131620);
@@ -26,9 +26,10 @@ internal sealed class Preallocation(ContentDirectory directory)
         var made = new List<string>();
         try
         {
+            var parents = new ContentParents();
             foreach (var (file, length) in changed)
             {
-                var path = directory.Resolve(file, createParents: true);
+                var path = directory.Resolve(file, createParents: true, parents);
                 if (length < 0) Make(file, path, reserves, made);
                 else Lengthen(file, path);
             }
@@ -36,6 +37,7 @@ internal sealed class Preallocation(ContentDirectory directory)
         catch (StorageException)
         {
             // They hold nothing yet, and the room they take may be what others lack.
+            handles.CloseIdle();
             foreach (var path in made) DeleteQuietly(path);
             throw;
         }
@@ -46,9 +48,10 @@ internal sealed class Preallocation(ContentDirectory directory)
     private List<(TorrentFile File, long Length)> Look(IReadOnlyList<TorrentFile> files)
     {
         var changed = new List<(TorrentFile, long)>();
+        var parents = new ContentParents();
         foreach (var file in files)
         {
-            var length = FileStamp.Of(directory.Resolve(file)).Length;
+            var length = FileStamp.Of(directory.Resolve(file, createParents: false, parents)).Length;
             if (length > file.Length)
             {
                 throw new StorageException(
@@ -73,11 +76,21 @@ internal sealed class Preallocation(ContentDirectory directory)
         try
         {
             // CreateNew: should somebody make the file in this moment, that is an error rather than theirs overwritten.
-            using var handle = File.OpenHandle(
-                path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, FileOptions.None, reserves ? file.Length : 0);
-            made.Add(path);
-            directory.NoteCreated(path);
-            RandomAccess.SetLength(handle, file.Length);
+            var handle = File.OpenHandle(
+                path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.None, reserves ? file.Length : 0);
+            try
+            {
+                made.Add(path);
+                directory.NoteCreated(path);
+                RandomAccess.SetLength(handle, file.Length);
+            }
+            catch
+            {
+                handle.Dispose();
+                throw;
+            }
+
+            handles.Adopt(file, handle);
         }
         catch (IOException exception) when (exception.HResult == NumberlessError && !IsTooLongForFileSystem(file))
         {

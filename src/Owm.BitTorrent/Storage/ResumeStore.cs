@@ -94,10 +94,12 @@ internal sealed class ResumeStore : IDisposable
         {
             // The copy comes first: what is verified after it may not be in the flush.
             var durable = new Bitfield(verified);
-            content.Flush();
+
+            // A checkpoint of nothing promises nothing.
+            if (!durable.IsEmpty) content.Flush();
             lock (_gate)
             {
-                FileStamp[] stamps = [.. _torrent.Files.Select(file => file.IsPadding ? FileStamp.Missing : _directory.StampOf(file))];
+                var stamps = _directory.StampsOf(_torrent.Files);
                 var bytes = new ResumeCheckpoint(durable, stamps).ToBytes(_torrent);
                 DurableFile.Write(_path, bytes);
                 _journal?.Dispose();
@@ -170,11 +172,12 @@ internal sealed class ResumeStore : IDisposable
         var suspect = new Bitfield(layout.PieceCount);
         if (journal is null) suspect.SetAll();
         else journal.ForEach(piece => suspect.Set(piece));
+        var stamps = _directory.StampsOf(_torrent.Files);
         foreach (var file in _torrent.Files)
         {
             if (file.IsPadding) continue;
             var then = checkpoint.Stamps[file.Index];
-            var now = _directory.StampOf(file);
+            var now = stamps[file.Index];
             var (first, count) = layout.PiecesOf(file.Offset, file.Length);
             var isAsItWas = IsAsItWas(file, then, now, lastAppend);
             for (var piece = first; piece < first + count; piece++)

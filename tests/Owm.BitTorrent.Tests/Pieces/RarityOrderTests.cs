@@ -67,12 +67,50 @@ public sealed class RarityOrderTests
         Assert.Equal([0, 1, 2, 3, 4], places.Order());
     }
 
-    private static void AssertInOrder(RarityOrder order, int[] rarity)
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Pieces_taken_out_and_put_back_are_in_order_of_the_rarity_they_have_by_then(int seed)
     {
-        Assert.Equal(Enumerable.Range(0, rarity.Length), order.Pieces.ToArray().Order());
-        for (var i = 0; i < rarity.Length; i++)
+        var random = new Random(seed);
+        var count = random.Next(1, 60);
+        var order = new RarityOrder(count, random);
+        var rarity = new int[count];
+        var listed = Enumerable.Range(0, count).ToHashSet();
+        for (var change = 0; change < 4000; change++)
         {
-            Assert.Equal(rarity[i], order.RarityOf(i));
+            var piece = random.Next(count);
+            switch (random.Next(4))
+            {
+                case 0:
+                    order.Remove(piece);
+                    listed.Remove(piece);
+                    break;
+                case 1:
+                    order.Insert(piece);
+                    listed.Add(piece);
+                    break;
+                case 2 when rarity[piece] > 0:
+                    order.Decrement(piece);
+                    rarity[piece]--;
+                    break;
+                default:
+                    order.Increment(piece);
+                    rarity[piece]++;
+                    break;
+            }
+
+            if (change % 20 == 0) AssertInOrder(order, rarity, listed);
+        }
+    }
+
+    private static void AssertInOrder(RarityOrder order, int[] rarity, HashSet<int>? listed = null)
+    {
+        Assert.Equal(Enumerable.Range(0, rarity.Length).Where(piece => listed?.Contains(piece) != false), order.Pieces.ToArray().Order());
+        for (var i = 0; i < rarity.Length; i++) Assert.Equal(rarity[i], order.RarityOf(i));
+        for (var i = 0; i < order.Pieces.Length; i++)
+        {
             if (i > 0) Assert.True(rarity[order.Pieces[i - 1]] <= rarity[order.Pieces[i]], "A rarer piece stands behind a commoner one.");
         }
     }

@@ -102,6 +102,25 @@ public sealed class BitfieldTests
         Assert.True(one[19]);
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(64)]
+    [InlineData(200)]
+    public void Common_bits_are_found_one_after_the_other(int length)
+    {
+        var random = new Random(length);
+        Bitfield one = new(length), other = new(length);
+        for (var i = 0; i < length; i++)
+        {
+            if (random.Next(2) == 0) one.Set(i);
+            if (random.Next(3) == 0) other.Set(i);
+        }
+
+        var found = new List<int>();
+        for (var i = one.IndexOfCommon(0, other); i >= 0; i = one.IndexOfCommon(i + 1, other)) found.Add(i);
+        Assert.Equal(Enumerable.Range(0, length).Where(i => one[i] && other[i]), found);
+    }
+
     [Fact]
     public void A_copy_is_its_own()
     {

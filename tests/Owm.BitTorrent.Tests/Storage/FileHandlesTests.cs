@@ -83,7 +83,7 @@ public sealed class FileHandlesTests : IDisposable
         handles.Rent(_content.Torrent.Files[0], writable: false).Dispose();
     }
 
-    private FileHandles Handles(int capacity) => new(new ContentDirectory(_directory.FullPath), capacity);
+    private FileHandles Handles(int capacity) => new(new ContentDirectory(_directory.FullPath), new OpenFiles(capacity));
 
     private Microsoft.Win32.SafeHandles.SafeFileHandle Use(FileHandles handles, int file)
     {
