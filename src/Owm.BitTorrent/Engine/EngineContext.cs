@@ -14,6 +14,8 @@ internal sealed class EngineContext
     /// <summary>The client's name, as peers are told it (BEP 10).</summary>
     public const string ClientName = "OwmBitTorrent 0.1";
 
+    private Turns? _checks;
+
     public required TorrentEngineOptions Options { get; init; }
 
     public required ITransport Transport { get; init; }
@@ -50,6 +52,9 @@ internal sealed class EngineContext
 
     /// <summary>Gets what makes randomness that outsiders must not guess.</summary>
     public FillRandom FillRandom { get; init; } = System.Security.Cryptography.RandomNumberGenerator.Fill;
+
+    /// <summary>Gets the turns in which torrents read what is on disk to check it.</summary>
+    public Turns Checks => LazyInitializer.EnsureInitialized(ref _checks, () => new Turns(Options.MaxActiveChecks));
 
     public TimeProvider Clock => Options.TimeProvider;
 

@@ -25,20 +25,21 @@ internal sealed class StatusBoard
     /// <summary>Gets or sets why the torrent has failed.</summary>
     public Exception? Error { get; set; }
 
-    /// <summary>Gets how far a check of the content has come, 0 to 1.</summary>
-    public double CheckProgress { get; private set; }
+    /// <summary>Gets how far the check or the move of the content has come, 0 to 1.</summary>
+    public double Progress { get; private set; }
 
     /// <summary>The torrent does something else now.</summary>
     public void Set(TorrentState state)
     {
+        if (State != state) Progress = 0;
         State = state;
         Refresh();
     }
 
-    /// <summary>A check of the content has come further.</summary>
-    public void SetCheckProgress(double progress)
+    /// <summary>The check or the move of the content has come further.</summary>
+    public void SetProgress(double progress)
     {
-        CheckProgress = progress;
+        Progress = progress;
         Refresh();
     }
 
@@ -51,7 +52,8 @@ internal sealed class StatusBoard
         WantedBytes = _parts.Picker.WantedBytes,
         VerifiedBytes = _parts.Picker.WantedBytes - _parts.Picker.RemainingBytes,
         VerifiedPieces = _parts.Picker.Verified.Count,
-        CheckProgress = CheckProgress,
+        CheckProgress = State == TorrentState.Checking ? Progress : 0,
+        MoveProgress = State == TorrentState.Moving ? Progress : 0,
         DownloadedBytes = _parts.Downloader.Received.Total,
         UploadedBytes = _parts.Uploader.Sent.Total,
         WastedBytes = _parts.Downloader.WastedBytes,

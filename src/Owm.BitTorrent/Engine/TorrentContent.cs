@@ -13,13 +13,16 @@ internal sealed class TorrentContent
     private readonly Torrent _torrent;
     private readonly TorrentOptions _options;
     private readonly PiecePicker _picker;
-    private readonly IBlockStore _store;
+    private readonly bool[] _wasWanted;
+    private IBlockStore _store;
+    private Task? _moving;
     private ResumeStore? _resume;
     private Task _checkpoint = Task.CompletedTask;
     private TaskCompletionSource? _idle;
     private int _checking;
     private bool _isDirty;
     private bool _isDoubtful;
+    private bool _isDistrusted;
     private FilePriority[] _priorities;
 
     public TorrentContent(EngineContext engine, Torrent torrent, TorrentOptions options, PiecePicker picker)
@@ -28,10 +31,15 @@ internal sealed class TorrentContent
         _torrent = torrent;
         _options = options;
         _picker = picker;
+        Directory = options.Directory;
         _store = engine.OpenStore(torrent, options.Directory);
+        _wasWanted = new bool[torrent.Files.Count];
         _priorities = options.PrioritiesOf(torrent);
         SetPriorities(_priorities);
     }
+
+    /// <summary>Gets the directory the content is in.</summary>
+    public string Directory { get; private set; }
 
     /// <summary>Gets how much each file is wanted. The list is never changed, but replaced.</summary>
     public IReadOnlyList<FilePriority> Priorities => Volatile.Read(ref _priorities);
@@ -45,8 +53,8 @@ internal sealed class TorrentContent
     public async Task PrepareAsync(IProgress<double> progress, CancellationToken cancellationToken)
     {
         var assumed = _options.AssumeComplete && !_isDoubtful ? AllWanted() : null;
-        var there = new Bitfield(_torrent.Layout.PieceCount);
-        await _engine.Workers.RunAsync(() => there = assumed ?? Look(progress, cancellationToken));
+        if (assumed is null) OpenResume();
+        var there = assumed ?? await new ContentCheck(_engine, _torrent, _store).RunAsync(_isDistrusted ? null : _resume, progress, cancellationToken);
         for (var piece = 0; piece < _torrent.Layout.PieceCount; piece++)
         {
             if (there[piece]) _picker.SetVerified(piece);
@@ -66,6 +74,7 @@ internal sealed class TorrentContent
 
         IsPrepared = true;
         _isDoubtful = false;
+        _isDistrusted = false;
         _isDirty = !there.IsEmpty;
     }
 
@@ -84,6 +93,7 @@ internal sealed class TorrentContent
         var pieces = new FilePriority[_torrent.Layout.PieceCount];
         foreach (var file in _torrent.Files)
         {
+            _wasWanted[file.Index] |= priorities[file.Index] != FilePriority.Skip;
             var (first, count) = _torrent.Layout.PiecesOf(file.Offset, file.Length);
             foreach (ref var piece in pieces.AsSpan(first, count)) piece = (FilePriority)Math.Max((byte)piece, (byte)priorities[file.Index]);
         }
@@ -96,6 +106,13 @@ internal sealed class TorrentContent
     {
         IsPrepared = false;
         _isDoubtful = true;
+    }
+
+    /// <summary>All that is on disk must be looked at again, whatever is remembered of it.</summary>
+    public void Distrust()
+    {
+        Doubt();
+        _isDistrusted = true;
     }
 
     /// <summary>Hashes a whole piece and writes it when it is right.</summary>
@@ -145,9 +162,29 @@ internal sealed class TorrentContent
         }));
     }
 
-    /// <summary>Reads content that is there.</summary>
-    public async ValueTask ReadAsync(long offset, Memory<byte> buffer) =>
-        await _engine.Workers.RunAsync(() => _store.Read(offset, buffer.Span));
+    /// <summary>Reads content that is there, from any thread. While it is being moved, that waits for the move to end.</summary>
+    public async ValueTask ReadAsync(long offset, Memory<byte> buffer)
+    {
+        while (true)
+        {
+            var store = Volatile.Read(ref _store);
+            var moving = Volatile.Read(ref _moving);
+            try
+            {
+                await _engine.Workers.RunAsync(() => store.Read(offset, buffer.Span));
+                return;
+            }
+            catch (Exception exception) when (exception is StorageException or ObjectDisposedException && (moving ?? Volatile.Read(ref _moving)) is { } now)
+            {
+                // It is read where it will be.
+                await now;
+            }
+            catch (Exception exception) when (exception is StorageException or ObjectDisposedException && store != Volatile.Read(ref _store))
+            {
+                // It has been moved meanwhile.
+            }
+        }
+    }
 
     /// <summary>Returns when all that was written would survive a power loss.</summary>
     /// <exception cref="StorageException">The system cannot promise that.</exception>
@@ -169,18 +206,83 @@ internal sealed class TorrentContent
     /// <summary>Closes the files, once nothing uses them any more.</summary>
     public async Task CloseAsync()
     {
-        if (_checking > 0)
-        {
-            _idle = new TaskCompletionSource();
-            await _idle.Task;
-        }
-
+        await BecomeIdleAsync();
         await CheckpointAsync();
         await _engine.Workers.RunAsync(() =>
         {
             _resume?.Dispose();
             _store.Dispose();
         });
+    }
+
+    /// <summary>Moves the content to another directory; nothing may be asked for or offered meanwhile.</summary>
+    /// <param name="directory">Where it is to be.</param>
+    /// <param name="progress">Told how far that has come, 0 to 1; from any thread.</param>
+    /// <param name="cancellationToken">Stops it; all is as it was then.</param>
+    /// <exception cref="StorageException">It could not be moved, and is where it was; or what is left of it could not be deleted there.</exception>
+    public async Task MoveAsync(string directory, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        await BecomeIdleAsync();
+        await CheckpointAsync();
+        var moved = new TaskCompletionSource();
+        Volatile.Write(ref _moving, moved.Task);
+        try
+        {
+            var move = new ContentMove(_torrent, new ContentDirectory(Directory), new ContentDirectory(directory));
+            await _engine.Workers.RunAsync(() => move.Bring(progress, cancellationToken));
+            await ReopenAsync(directory);
+            if (move.FoundSome) Distrust();
+            _isDirty = IsPrepared;
+            await CheckpointAsync();
+            await _engine.Workers.RunAsync(move.Finish);
+        }
+        finally
+        {
+            Volatile.Write(ref _moving, null);
+            moved.SetResult();
+        }
+    }
+
+    /// <summary>Deletes the torrent's own files, once they have been closed: those that were wanted, and those of which pieces are there.</summary>
+    /// <exception cref="StorageException">A file could not be deleted.</exception>
+    public Task DeleteAsync()
+    {
+        var own = _torrent.Files.Where(IsOwn).ToList();
+        return _engine.Workers.RunAsync(() =>
+        {
+            ContentRemoval.Delete(new ContentDirectory(Directory), own);
+            if (_options.ResumeFile is { } resume) ResumeStore.Open(resume, _torrent, new ContentDirectory(Directory)).Delete();
+        });
+    }
+
+    private bool IsOwn(TorrentFile file)
+    {
+        if (_wasWanted[file.Index]) return true;
+        var (first, count) = _torrent.Layout.PiecesOf(file.Offset, file.Length);
+        return Enumerable.Range(first, count).Any(piece => _picker.Verified[piece]);
+    }
+
+    private async Task BecomeIdleAsync()
+    {
+        if (_checking == 0) return;
+        _idle = new TaskCompletionSource();
+        await _idle.Task;
+    }
+
+    private async Task ReopenAsync(string directory)
+    {
+        var old = _store;
+        await _engine.Workers.RunAsync(old.Dispose);
+        Directory = directory;
+        Volatile.Write(ref _store, _engine.OpenStore(_torrent, directory));
+        OpenResume();
+    }
+
+    private void OpenResume()
+    {
+        if (_options.ResumeFile is null) return;
+        _resume?.Dispose();
+        _resume = ResumeStore.Open(_options.ResumeFile, _torrent, new ContentDirectory(Directory));
     }
 
     private async Task CheckpointNowAsync()
@@ -214,47 +316,5 @@ internal sealed class TorrentContent
         return pieces;
     }
 
-    private Bitfield Look(IProgress<double> progress, CancellationToken cancellationToken)
-    {
-        var found = new Bitfield(_torrent.Layout.PieceCount);
-        var suspect = new Bitfield(_torrent.Layout.PieceCount);
-        Recall(found, suspect);
-        Verify(suspect, found, progress, cancellationToken);
-        return found;
-    }
-
     private bool HasEmptyFiles => _torrent.Files.Any(file => file.Length == 0);
-
-    private void Recall(Bitfield found, Bitfield suspect)
-    {
-        if (_options.ResumeFile is null)
-        {
-            suspect.SetAll();
-            return;
-        }
-
-        _resume?.Dispose();
-        _resume = ResumeStore.Open(_options.ResumeFile, _torrent, new ContentDirectory(_options.Directory));
-        var memory = _resume.Load();
-        found.UnionWith(memory.Trusted);
-        suspect.UnionWith(memory.Suspect);
-    }
-
-    private void Verify(Bitfield pieces, Bitfield found, IProgress<double> progress, CancellationToken cancellationToken)
-    {
-        if (pieces.IsEmpty) return;
-        var verifier = new PieceVerifier(_torrent, _store, _engine.CheckThreads);
-        var (done, reported) = (0, 0.0);
-        verifier.Run(
-            pieces,
-            verdict =>
-            {
-                if (verdict.Condition == PieceCondition.Good) found.Set(verdict.Piece);
-                var share = (double)++done / pieces.Count;
-                if (share - reported < 0.01) return;
-                reported = share;
-                progress.Report(share);
-            },
-            cancellationToken);
-    }
 }

@@ -133,7 +133,15 @@ public sealed class TorrentEngine : IAsyncDisposable
 
     /// <summary>Removes a torrent; its content stays. Does nothing when it has been removed already.</summary>
     /// <param name="handle">The torrent.</param>
-    public async Task RemoveAsync(TorrentHandle handle)
+    public Task RemoveAsync(TorrentHandle handle) => RemoveAsync(handle, deleteContent: false);
+
+    /// <summary>Removes a torrent, and its content if that is wanted. Does nothing when it has been removed already.</summary>
+    /// <remarks>Deleted are the torrent's own files, the directories of it that are empty then, and the resume file: files that were
+    /// wanted or of which pieces are there. What else is in the directory stays, as do links, and files that are longer than the torrent's.</remarks>
+    /// <param name="handle">The torrent.</param>
+    /// <param name="deleteContent">Whether its files are deleted.</param>
+    /// <exception cref="StorageException">A file could not be deleted; the torrent is removed all the same.</exception>
+    public async Task RemoveAsync(TorrentHandle handle, bool deleteContent)
     {
         ArgumentNullException.ThrowIfNull(handle);
         Task running;
@@ -145,7 +153,14 @@ public sealed class TorrentEngine : IAsyncDisposable
 
         await handle.Session.Loop.InvokeAsync(handle.Session.StopAsync);
         await running;
+        if (deleteContent) await handle.Session.Loop.InvokeAsync(handle.Session.Content.DeleteAsync);
     }
+
+    /// <summary>Stops asking and offering for all torrents, until they are resumed.</summary>
+    public Task PauseAllAsync() => ForAllAsync(static handle => handle.PauseAsync());
+
+    /// <summary>Lets all torrents go on that are paused or have failed.</summary>
+    public Task ResumeAllAsync() => ForAllAsync(static handle => handle.ResumeAsync());
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -180,6 +195,12 @@ public sealed class TorrentEngine : IAsyncDisposable
         if (!discovery.UseDht || !discovery.UsePeers) return;
         _dht = DhtService.Start(_context, transport);
         _context.Dht = _dht?.Node;
+    }
+
+    private async Task ForAllAsync(Func<TorrentHandle, Task> action)
+    {
+        // All at once: one that is slow to stop does not hold up the others.
+        foreach (var task in Torrents.Select(action).ToList()) await task;
     }
 
     private IReadOnlyList<MetadataFetch> Fetches

@@ -16,6 +16,9 @@ public sealed class TorrentHandle
     /// <summary>Gets a snapshot of what the torrent is doing, at most a second old.</summary>
     public TorrentStatus Status => Session.Status;
 
+    /// <summary>Gets the directory the content is in.</summary>
+    public string Directory => Session.Content.Directory;
+
     /// <summary>Gets how much each file is wanted, in the torrent's order.</summary>
     public IReadOnlyList<FilePriority> FilePriorities => Session.Content.Priorities;
 
@@ -93,4 +96,28 @@ public sealed class TorrentHandle
         Session.SetSequential(isSequential);
         return Task.CompletedTask;
     });
+
+    /// <summary>Stops, looks at all that is on disk again, whatever is remembered of it, and goes on as before: what was paused
+    /// stays paused, and what had failed tries again. What is missing or damaged is downloaded again.</summary>
+    /// <returns>What ends when all has been looked at.</returns>
+    /// <exception cref="BitTorrentException">It could not be looked at.</exception>
+    /// <exception cref="OperationCanceledException">The torrent was removed.</exception>
+    public Task RecheckAsync() => Session.Loop.InvokeAsync(Session.RecheckAsync);
+
+    /// <summary>Stops, moves the torrent's files to another directory, and goes on as before. Within a file system they are
+    /// renamed; otherwise they are copied, and deleted only when all copies are whole and on the disk. Nothing that is there is
+    /// replaced, nothing else is touched, and directories of the torrent that are empty then are removed.</summary>
+    /// <remarks>Remember yourself where the content is, before and after: a move that was interrupted by a kill or a power loss
+    /// is finished by adding the torrent in the old directory, paused, and moving it again.
+    /// <see cref="TorrentStatus.MoveProgress"/> tells how far it has come.</remarks>
+    /// <param name="directory">Where the content is to be, as <see cref="TorrentOptions.Directory"/>; made when it is missing.</param>
+    /// <param name="cancellationToken">Stops it; the content is where it was then.</param>
+    /// <exception cref="StorageException">Something is in the way, or there is no room; the content is where it was. Or the
+    /// originals could not be deleted; then <see cref="Directory"/> is the new one.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped, or the torrent was removed.</exception>
+    public Task MoveAsync(string directory, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        return Session.Loop.InvokeAsync(() => Session.MoveAsync(directory, cancellationToken));
+    }
 }

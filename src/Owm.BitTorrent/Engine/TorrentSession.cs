@@ -23,7 +23,10 @@ internal sealed class TorrentSession
     private readonly CancellationTokenSource _stopping = new();
     private MetadataSession? _fetch;
     private Task _completing = Task.CompletedTask;
-    private bool _isPreparing;
+    private CancellationTokenSource? _preparing;
+    private bool _isWanted;
+    private bool _hasFailed;
+    private int _holds;
     private bool _hasToldCompleted;
     private int _readers;
 
@@ -77,8 +80,9 @@ internal sealed class TorrentSession
     /// <summary>Runs the torrent until it is stopped.</summary>
     public async Task RunAsync()
     {
-        if (_options.StartPaused) await DropFetchAsync();
-        else await _switch.SetAsync(true);
+        _isWanted = !_options.StartPaused;
+        if (_isWanted) await ApplyAsync();
+        else await DropFetchAsync();
         using var timer = new PeriodicTimer(TickTime, _engine.Clock);
         var last = _engine.Clock.GetTimestamp();
         try
@@ -100,17 +104,56 @@ internal sealed class TorrentSession
     public Task ResumeAsync()
     {
         if (_stopping.IsCancellationRequested) return Task.CompletedTask;
-        if (_isPreparing) _board.Set(TorrentState.Checking);
-        return _switch.SetAsync(true);
+        _isWanted = true;
+        _hasFailed = false;
+        if (_preparing is not null) _board.Set(TorrentState.Checking);
+        return ApplyAsync();
     }
 
     /// <summary>Stops asking and offering. A check of what is on disk goes on.</summary>
     public Task PauseAsync()
     {
-        if (!_switch.ShouldRun || !_isPreparing) return _switch.SetAsync(false);
+        _isWanted = false;
+        if (_holds > 0 || !_switch.ShouldRun || _preparing is null) return ApplyAsync();
         _switch.Set(false);
         _board.Set(TorrentState.Paused);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Looks at all that is on disk again, and goes on as before.</summary>
+    /// <exception cref="BitTorrentException">It could not be looked at.</exception>
+    public async Task RecheckAsync()
+    {
+        using var turn = await _changes.TakeAsync(_stopping.Token);
+        await HoldAsync();
+        try
+        {
+            ForgetFailure();
+            Content.Distrust();
+            if (!await TryPrepareAsync() && _board.Error is { } error) throw error;
+        }
+        finally
+        {
+            await ReleaseAsync();
+        }
+    }
+
+    /// <summary>Moves the content to another directory, and goes on as before.</summary>
+    /// <exception cref="StorageException">It could not be moved, and is where it was.</exception>
+    public async Task MoveAsync(string directory, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, cancellationToken);
+        using var turn = await _changes.TakeAsync(stop.Token);
+        await HoldAsync();
+        try
+        {
+            _board.Set(TorrentState.Moving);
+            await Content.MoveAsync(directory, new Progress(this), stop.Token);
+        }
+        finally
+        {
+            await ReleaseAsync();
+        }
     }
 
     /// <summary>Ends everything, and returns when nothing of it runs any more.</summary>
@@ -118,6 +161,9 @@ internal sealed class TorrentSession
     {
         _stopping.Cancel();
         await _switch.SetAsync(false);
+
+        // What is being moved or looked at ends first.
+        using var turn = await _changes.TakeAsync();
         await DropFetchAsync();
         await _completing;
         await Content.CloseAsync();
@@ -129,15 +175,16 @@ internal sealed class TorrentSession
     /// <summary>Something has gone wrong that all of the torrent suffers from: it stops, until it is resumed.</summary>
     public void Fail(Exception exception)
     {
-        if (_board.State == TorrentState.Failed || _stopping.IsCancellationRequested) return;
+        if (_hasFailed || _stopping.IsCancellationRequested) return;
         var error = exception as BitTorrentException
-            ?? new StorageException($"'{Torrent.Name}' could not be kept in {_options.Directory}: {exception.Message}", exception);
+            ?? new StorageException($"'{Torrent.Name}' could not be kept in {Content.Directory}: {exception.Message}. Look at that directory, then resume the torrent.", exception);
         _logger.TorrentFailed(Torrent.Name, error);
+        _hasFailed = true;
         _board.Error = error;
         _board.Set(TorrentState.Failed);
         Verified.SetError(error);
         _completion.Fail(error);
-        _ = _switch.SetAsync(false);
+        _ = ApplyAsync();
     }
 
     /// <summary>Says how much each file is wanted.</summary>
@@ -164,14 +211,11 @@ internal sealed class TorrentSession
     /// <summary>Checks what is there, if that has not been done, and begins to ask and to offer.</summary>
     private async Task<bool> StartAsync()
     {
-        _board.Error = null;
-        Verified.SetError(null);
-        _completion.ForgetFailure();
+        ForgetFailure();
         if ((Content.IsPrepared || await TryPrepareAsync()) && _switch.ShouldRun) await TakeOverAsync();
         else await DropFetchAsync();
         if (!Content.IsPrepared || !_switch.ShouldRun) return false;
         var isComplete = _parts.Picker.RemainingCount == 0;
-        if (!isComplete) _completion.Reopen();
         _board.Set(isComplete ? TorrentState.Seeding : TorrentState.Downloading);
         if (isComplete) _completion.Set();
         _parts.Start();
@@ -194,15 +238,45 @@ internal sealed class TorrentSession
         await TakeOverAsync();
     }
 
+    private bool ShouldRun => _isWanted && !_hasFailed && _holds == 0;
+
+    private Task ApplyAsync() => _switch.SetAsync(ShouldRun);
+
+    private void ForgetFailure()
+    {
+        _hasFailed = false;
+        _board.Error = null;
+        Verified.SetError(null);
+        _completion.ForgetFailure();
+    }
+
+    // Nothing is asked for, offered or checked from here to the release.
+    private async Task HoldAsync()
+    {
+        _holds++;
+        _preparing?.Cancel();
+        await ApplyAsync();
+        await _completing;
+    }
+
+    private Task ReleaseAsync()
+    {
+        _holds--;
+        if (_stopping.IsCancellationRequested) return Task.CompletedTask;
+        if (_hasFailed) _board.Set(TorrentState.Failed);
+        else if (!ShouldRun) _board.Set(TorrentState.Paused);
+        return ApplyAsync();
+    }
+
     private async Task<bool> TryPrepareAsync()
     {
         _board.Set(TorrentState.Checking);
-        _isPreparing = true;
+        using var preparing = _preparing = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         try
         {
-            await Content.PrepareAsync(new CheckProgress(this), _stopping.Token);
+            await Content.PrepareAsync(new Progress(this), preparing.Token);
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (preparing.IsCancellationRequested)
         {
             return false;
         }
@@ -213,9 +287,10 @@ internal sealed class TorrentSession
         }
         finally
         {
-            _isPreparing = false;
+            _preparing = null;
         }
 
+        if (_parts.Picker.RemainingCount > 0) _completion.Reopen();
         foreach (var piece in _parts.Picker.Verified.Indexes) Verified.Set(piece);
         foreach (var piece in _parts.Picker.Verified.ClearIndexes) Verified.Clear(piece);
         return true;
@@ -224,7 +299,7 @@ internal sealed class TorrentSession
     private async Task QuietAsync()
     {
         await _parts.StopAsync();
-        if (!_switch.ShouldRun && _board.State != TorrentState.Failed) _board.Set(TorrentState.Paused);
+        if (!_switch.ShouldRun && !_hasFailed && _holds == 0) _board.Set(TorrentState.Paused);
     }
 
     private void OnSettled(PartialPiece piece)
@@ -305,9 +380,9 @@ internal sealed class TorrentSession
         _board.Refresh();
     }
 
-    /// <summary>Carries the progress of a check from the threads that do it to the loop.</summary>
-    private sealed class CheckProgress(TorrentSession session) : IProgress<double>
+    /// <summary>Carries the progress of a check or a move from the threads that do it to the loop.</summary>
+    private sealed class Progress(TorrentSession session) : IProgress<double>
     {
-        public void Report(double value) => session.Loop.Post(() => session._board.SetCheckProgress(value));
+        public void Report(double value) => session.Loop.Post(() => session._board.SetProgress(value));
     }
 }

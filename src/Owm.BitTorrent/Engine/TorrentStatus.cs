@@ -20,6 +20,9 @@ public enum TorrentState
 
     /// <summary>It has stopped because of an error, which <see cref="TorrentStatus.Error"/> tells.</summary>
     Failed,
+
+    /// <summary>Its content is being moved to another directory.</summary>
+    Moving,
 }
 
 /// <summary>A snapshot of one torrent. Lengths are in bytes, rates in bytes a second.</summary>
@@ -39,6 +42,9 @@ public sealed record TorrentStatus
 
     /// <summary>Gets how far a check of the content has come, 0 to 1, while <see cref="State"/> is <see cref="TorrentState.Checking"/>.</summary>
     public double CheckProgress { get; init; }
+
+    /// <summary>Gets how far a move of the content has come, 0 to 1, while <see cref="State"/> is <see cref="TorrentState.Moving"/>.</summary>
+    public double MoveProgress { get; init; }
 
     /// <summary>Gets how much payload has been received since the torrent was added, what was discarded included.</summary>
     public long DownloadedBytes { get; init; }

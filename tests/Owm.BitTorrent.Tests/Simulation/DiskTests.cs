@@ -130,7 +130,7 @@ public class DiskTests
         var leecher = swarm.AddLeecher(store: inner => new FaultyBlockStore(inner) { FailWrite = (number, _) => number == 5 ? throw new InvalidOperationException("a mistake") : null });
         leecher.Handle.AddPeer(swarm.AddSeed().Listens);
         var failure = await Assert.ThrowsAsync<StorageException>(leecher.CompleteAsync);
-        Assert.Equal("'content' could not be kept in /: a mistake", failure.Message);
+        Assert.Equal("'content' could not be kept in /: a mistake. Look at that directory, then resume the torrent.", failure.Message);
         await leecher.ResumeAsync();
         await leecher.CompleteAsync();
     });

@@ -1,5 +1,3 @@
-using Owm.BitTorrent.Engine;
-
 namespace Owm.BitTorrent.Tests.Simulation;
 
 /// <summary>Limits that change while torrents run.</summary>

@@ -125,6 +125,14 @@ internal sealed class SimulatedSwarm
     /// <summary>Starts an engine that has no torrent yet.</summary>
     public SimulatedPeer AddEngine(long uploadRate = 10_000_000, TorrentEngineOptions? options = null) => AddEngine(new byte[Content.Length], uploadRate, options, null);
 
+    /// <summary>Starts a peer whose content is in real files, in the directory that the options name.</summary>
+    public SimulatedPeer AddOnDisk(TorrentOptions options)
+    {
+        var peer = AddEngine([], 10_000_000, null, null);
+        peer.Add(Torrent, options);
+        return peer;
+    }
+
     /// <summary>Starts a peer that has some pieces already.</summary>
     public SimulatedPeer AddPartial(Func<int, bool> has, long uploadRate = 10_000_000, TorrentEngineOptions? options = null)
     {
@@ -249,7 +257,7 @@ internal sealed class SimulatedSwarm
             Workers = new AtOnceWorkers(),
             WebSeeds = new WebSeedClient(options.WebSeeds with { TimeProvider = _simulation.Clock }, WebServer),
             NewLoop = () => _simulation,
-            OpenStore = (_, _) => store?.Invoke(memory) ?? memory,
+            OpenStore = (torrent, directory) => directory != "/" ? new FileBlockStore(torrent, directory) : store?.Invoke(memory) ?? memory,
             NewRandom = () => new Random(_simulation.Random.Next()),
             CheckThreads = 1,
             Buffers = new PieceBuffers(options.PieceMemory),
