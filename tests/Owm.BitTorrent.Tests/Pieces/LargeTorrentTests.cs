@@ -53,7 +53,7 @@ public sealed class LargeTorrentTests
     private static PiecePicker Wanting()
     {
         var picker = new PiecePicker(Layout, new Random(1));
-        for (var piece = 0; piece < Count; piece++) picker.Want(piece);
+        for (var piece = 0; piece < Count; piece++) picker.SetPriority(piece, FilePriority.Normal);
         return picker;
     }
 

@@ -38,7 +38,7 @@ internal sealed class RandomSwarm(SimulatedSwarm swarm)
         await Task.WhenAll(hostile);
         foreach (var one in _honest)
         {
-            Assert.All(_honest, other => Assert.False(one.Session.Swarm.Book.IsBanned(other.Listens), $"{one.Listens} has banned {other.Listens}, who is honest."));
+            Assert.All(_honest, other => Assert.False(one.Session.Swarm.IsBanned(other.Listens), $"{one.Listens} has banned {other.Listens}, who is honest."));
         }
     }
 

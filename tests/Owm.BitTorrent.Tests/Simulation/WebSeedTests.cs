@@ -111,7 +111,7 @@ public class WebSeedTests
         leecher.Handle.AddPeer(honest.Listens);
         await leecher.CompleteAsync();
         Assert.Equal(swarm.Content, leecher.Content);
-        Assert.False(leecher.Session.Swarm.Book.IsBanned(honest.Listens));
+        Assert.False(leecher.Session.Swarm.IsBanned(honest.Listens));
         var status = Assert.Single(leecher.Handle.Status.WebSeeds);
         Assert.Equal(WebSeedState.Dropped, status.State);
         Assert.Contains("hash", status.Error, StringComparison.Ordinal);
