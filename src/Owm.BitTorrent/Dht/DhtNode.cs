@@ -105,11 +105,11 @@ internal sealed class DhtNode : IAsyncDisposable
 
     /// <summary>Searches for the peers of a torrent, and announces this client as one of them.</summary>
     /// <param name="infoHash">The torrent; never a private one (BEP 27).</param>
-    /// <param name="found">Takes peers as they are found; called on the node's loop, with some of them several times perhaps.</param>
+    /// <param name="found">Takes peers as they are found, and the address of who named them; called on the node's loop, with some of them several times perhaps.</param>
     /// <param name="announcePort">The port on which this client accepts peers; null to announce nothing.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">It was cancelled, or the node was stopped.</exception>
-    public Task<DhtSearchResult> GetPeersAsync(InfoHash infoHash, Action<IReadOnlyList<IPEndPoint>> found, int? announcePort, CancellationToken cancellationToken)
+    public Task<DhtSearchResult> GetPeersAsync(InfoHash infoHash, Action<IReadOnlyList<IPEndPoint>, IPAddress> found, int? announcePort, CancellationToken cancellationToken)
     {
         var result = new TaskCompletionSource<DhtSearchResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         _core.Post(() =>

@@ -20,7 +20,7 @@ internal sealed class Lookup
 
     private readonly Overlay _overlay;
     private readonly NodeId _target;
-    private readonly Action<IReadOnlyList<IPEndPoint>>? _found;
+    private readonly Action<IReadOnlyList<IPEndPoint>, IPAddress>? _found;
     private readonly List<LookupCandidate> _candidates = [];
     private readonly Queue<IPEndPoint> _starts = [];
     private readonly HashSet<IPEndPoint> _heard = [];
@@ -33,8 +33,8 @@ internal sealed class Lookup
     /// <summary>Makes a search; it does nothing before <see cref="Start"/>.</summary>
     /// <param name="overlay">Where to search.</param>
     /// <param name="target">The place.</param>
-    /// <param name="found">Takes the peers that nodes name; null to search for nodes only.</param>
-    public Lookup(Overlay overlay, NodeId target, Action<IReadOnlyList<IPEndPoint>>? found)
+    /// <param name="found">Takes the peers that nodes name, and the address of who did; null to search for nodes only.</param>
+    public Lookup(Overlay overlay, NodeId target, Action<IReadOnlyList<IPEndPoint>, IPAddress>? found)
     {
         _overlay = overlay;
         _target = target;
@@ -166,7 +166,7 @@ internal sealed class Lookup
 
         if (_found is null) return;
         var peers = reply.Peers.Where(peer => NodeAddresses.MayBeNamed(peer, remote.Address)).ToList();
-        if (peers.Count > 0) _found(peers);
+        if (peers.Count > 0) _found(peers, remote.Address);
     }
 
     private void Hear(NodeContact contact)

@@ -10,7 +10,7 @@ internal static class PeerSearch
 
     /// <summary>Searches, and announces: arguments as of <see cref="DhtNode.GetPeersAsync"/>.</summary>
     public static async Task<DhtSearchResult> RunAsync(
-        DhtCore core, IReadOnlyList<Overlay> overlays, InfoHash infoHash, Action<IReadOnlyList<IPEndPoint>> found, int? announcePort, CancellationToken cancellationToken)
+        DhtCore core, IReadOnlyList<Overlay> overlays, InfoHash infoHash, Action<IReadOnlyList<IPEndPoint>, IPAddress> found, int? announcePort, CancellationToken cancellationToken)
     {
         var known = new HashSet<IPEndPoint>();
         var running = overlays.Select(overlay => RunAsync(core, overlay, infoHash, Take, announcePort, cancellationToken)).ToList();
@@ -33,25 +33,24 @@ internal static class PeerSearch
         if (failure is not null) throw failure;
         return new DhtSearchResult(answered, known.Count, announced);
 
-        void Take(IReadOnlyList<IPEndPoint> peers)
+        void Take(IReadOnlyList<IPEndPoint> peers, IPAddress node)
         {
             if (cancellationToken.IsCancellationRequested) return;
             var fresh = peers.Where(peer => !IsOwn(peer) && known.Count < MostPeers && known.Add(peer)).ToList();
-            if (fresh.Count > 0) found(fresh);
+            if (fresh.Count > 0) found(fresh, node);
         }
 
         bool IsOwn(IPEndPoint peer) => peer.Port == announcePort && overlays.Any(overlay => peer.Address.Equals(overlay.ExternalAddress));
     }
 
     private static async Task<(int Answered, int Announced)> RunAsync(
-        DhtCore core, Overlay overlay, InfoHash infoHash, Action<IReadOnlyList<IPEndPoint>> found, int? announcePort, CancellationToken cancellationToken)
+        DhtCore core, Overlay overlay, InfoHash infoHash, Action<IReadOnlyList<IPEndPoint>, IPAddress> found, int? announcePort, CancellationToken cancellationToken)
     {
         // A search that begins before anybody is known would end at once.
         await overlay.Upkeep.Tried.WaitAsync(cancellationToken);
 
         // In a small DHT this node may be one of the eight that others store their announces at.
-        var stored = core.Peers.Sample(infoHash, overlay.Family, Bucket.Size * Bucket.Size, core.Now);
-        if (stored.Count > 0) found(stored);
+        foreach (var stored in core.Peers.Sample(infoHash, overlay.Family, Bucket.Size * Bucket.Size, core.Now)) found([stored], stored.Address);
         var lookup = new Lookup(overlay, NodeId.Of(infoHash), found);
         await overlay.SearchAsync(lookup, [], cancellationToken);
         return (lookup.AnsweredCount, announcePort is { } port ? await AnnounceAsync(core, overlay, infoHash, port, lookup.Keepers, cancellationToken) : 0);

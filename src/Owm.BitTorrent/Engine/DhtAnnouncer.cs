@@ -1,5 +1,6 @@
 using System.Net;
 using Owm.BitTorrent.Dht;
+using Owm.BitTorrent.Peers;
 using Owm.BitTorrent.Primitives;
 
 namespace Owm.BitTorrent.Engine;
@@ -20,7 +21,7 @@ internal sealed class DhtAnnouncer
     private readonly IReadOnlyList<DnsEndPoint> _nodes;
     private readonly bool _hasTrackers;
     private readonly Random _random;
-    private readonly Action<IEnumerable<IPEndPoint>> _found;
+    private readonly Action<IEnumerable<IPEndPoint>, PeerReferral> _found;
     private readonly long _start;
     private CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
@@ -37,9 +38,9 @@ internal sealed class DhtAnnouncer
     /// <param name="nodes">Nodes that the torrent names (BEP 5).</param>
     /// <param name="hasTrackers">Whether trackers are asked as well; they answer faster.</param>
     /// <param name="random">Spreads announces, so that not all torrents are announced at once.</param>
-    /// <param name="found">Takes the peers, on the torrent's loop.</param>
+    /// <param name="found">Takes the peers and who named them, on the torrent's loop.</param>
     public DhtAnnouncer(
-        EngineContext engine, DhtNode dht, InfoHash infoHash, IReadOnlyList<DnsEndPoint> nodes, bool hasTrackers, Random random, Action<IEnumerable<IPEndPoint>> found)
+        EngineContext engine, DhtNode dht, InfoHash infoHash, IReadOnlyList<DnsEndPoint> nodes, bool hasTrackers, Random random, Action<IEnumerable<IPEndPoint>, PeerReferral> found)
     {
         _engine = engine;
         _dht = dht;
@@ -87,7 +88,7 @@ internal sealed class DhtAnnouncer
             {
                 await WaitUntilDueAsync(cancellationToken);
                 _due = Now + Interval + (_random.NextDouble() * Interval / 10);
-                var result = await _dht.GetPeersAsync(_infoHash, peers => loop.Post(() => Found(peers, cancellationToken)), _engine.ListenPort, cancellationToken);
+                var result = await _dht.GetPeersAsync(_infoHash, (peers, node) => loop.Post(() => Found(peers, node, cancellationToken)), _engine.ListenPort, cancellationToken);
                 if (result.AnsweredNodes == 0)
                 {
                     // Nobody is there yet to be told or asked; looking whether somebody is now costs hardly anything.
@@ -110,9 +111,9 @@ internal sealed class DhtAnnouncer
 
     private static TimeSpan Longer(TimeSpan time, TimeSpan longest) => time * 2 < longest ? time * 2 : longest;
 
-    private void Found(IReadOnlyList<IPEndPoint> peers, CancellationToken cancellationToken)
+    private void Found(IReadOnlyList<IPEndPoint> peers, IPAddress node, CancellationToken cancellationToken)
     {
-        if (!cancellationToken.IsCancellationRequested) _found(peers);
+        if (!cancellationToken.IsCancellationRequested) _found(peers, new PeerReferral(PeerOrigin.Dht, node));
     }
 
     private async Task WaitUntilDueAsync(CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ internal sealed class PeerSources
         if (!isPrivate && discovery.UseLocalDiscovery) _network = engine.LocalNetwork;
         if (discovery.RequireHttps) tiers = [.. tiers.Select(tier => tier.Where(IsHttps).ToArray()).Where(tier => tier.Length > 0)];
         if (discovery.UseTrackers && tiers.Count > 0) _trackers = new TrackerAnnouncer(engine, infoHash, tiers, random, transferred, peers => found(peers, new PeerReferral(PeerOrigin.Tracker)));
-        if (engine.Dht is { } dht && !isPrivate) _dht = new DhtAnnouncer(engine, dht, infoHash, dhtNodes, _trackers is not null, random, peers => found(peers, new PeerReferral(PeerOrigin.Dht)));
+        if (engine.Dht is { } dht && !isPrivate) _dht = new DhtAnnouncer(engine, dht, infoHash, dhtNodes, _trackers is not null, random, found);
     }
 
     /// <summary>Returns whether peers may be exchanged with peers (BEP 11): never of a private torrent, whose tracker alone says who takes part (BEP 27).</summary>

@@ -14,7 +14,7 @@ public class DhtLoopbackTests
         var content = new byte[300_000];
         new Random(1).NextBytes(content);
         var path = files.Write("ours/worm.bin", content);
-        var torrent = await TorrentBuilder.CreateAsync(path, new TorrentBuilderOptions());
+        var torrent = TorrentBuilder.Build(path);
         var discovery = new DiscoveryOptions { UseTrackers = false, UsePeerExchange = false, UseLocalDiscovery = false, UseWebSeeds = false, DhtBootstrap = [] };
         await using var first = TorrentEngine.Start(new TorrentEngineOptions { ListenAddresses = [IPAddress.Loopback], Discovery = discovery });
         first.Add(torrent, new TorrentOptions { Directory = files["ours"] });

@@ -34,6 +34,15 @@ public sealed class TorrentReaderTests
     }
 
     [Fact]
+    public void The_nodes_that_are_named_right_are_read()
+    {
+        var nodes = "5:nodesll11:dht.examplei6881eel9:127.0.0.1i9eel11:2001:db8::1i1eel1:xi0eel1:xi65536eeli5ei6eel0:i5eel2:/ai5eei7e1:xlee"u8;
+        var torrent = TorrentReader.Read((byte[])[.. GoldenTorrents.Single.AsSpan(0, GoldenTorrents.Single.Length - 1), .. nodes, (byte)'e']);
+        Assert.Equal(["dht.example:6881", "127.0.0.1:9", "2001:db8::1:1"], torrent.DhtNodes.Select(node => $"{node.Host}:{node.Port}"));
+        Assert.Empty(TorrentReader.Read(GoldenTorrents.Single).DhtNodes);
+    }
+
+    [Fact]
     public void A_torrent_of_a_directory_is_read()
     {
         var torrent = TorrentReader.Read(GoldenTorrents.Multi);

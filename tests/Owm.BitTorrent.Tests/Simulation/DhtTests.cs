@@ -18,7 +18,7 @@ public class DhtTests
 
         var (announcer, seeker) = (dht.Nodes[50], dht.Nodes[150]);
         var torrent = dht.NextTorrent();
-        var announced = await announcer.GetPeersAsync(torrent, _ => { }, 6881, CancellationToken.None);
+        var announced = await announcer.GetPeersAsync(torrent, (_, _) => { }, 6881, CancellationToken.None);
         Assert.InRange(announced.AnnouncedTo, 6, 8);
         Assert.Contains(dht.PeerAt(announcer, 6881), await SimulatedDht.FindAsync(seeker, torrent));
 
@@ -28,7 +28,7 @@ public class DhtTests
         // The dead are forgotten, and what is announced then is found again by everybody.
         await dht.Pass(TimeSpan.FromMinutes(40));
         var other = dht.NextTorrent();
-        await announcer.GetPeersAsync(other, _ => { }, 6882, CancellationToken.None);
+        await announcer.GetPeersAsync(other, (_, _) => { }, 6882, CancellationToken.None);
         foreach (var node in dht.Nodes.Where((_, index) => index % 20 == 0)) Assert.Contains(dht.PeerAt(announcer, 6882), await SimulatedDht.FindAsync(node, other));
         var living = dht.Nodes.SelectMany(node => dht.EndPoints[node]).ToHashSet();
         var known = dht.Nodes.SelectMany(node => node.Overlays[0].Table.Nodes).ToList();
@@ -64,7 +64,7 @@ public class DhtTests
 
         var (announcer, seeker) = (dht.Nodes[20], dht.Nodes[40]);
         var torrent = dht.NextTorrent();
-        var announced = await announcer.GetPeersAsync(torrent, _ => { }, 6881, CancellationToken.None);
+        var announced = await announcer.GetPeersAsync(torrent, (_, _) => { }, 6881, CancellationToken.None);
         var found = await SimulatedDht.FindAsync(seeker, torrent);
 
         Assert.InRange(announced.AnnouncedTo, 5, 8);
@@ -86,9 +86,9 @@ public class DhtTests
         await dht.Pass(TimeSpan.FromMinutes(3));
         var torrent = dht.NextTorrent();
 
-        await both[0].GetPeersAsync(torrent, _ => { }, 6881, CancellationToken.None);
-        await old[0].GetPeersAsync(torrent, _ => { }, 6882, CancellationToken.None);
-        await modern[0].GetPeersAsync(torrent, _ => { }, 6883, CancellationToken.None);
+        await both[0].GetPeersAsync(torrent, (_, _) => { }, 6881, CancellationToken.None);
+        await old[0].GetPeersAsync(torrent, (_, _) => { }, 6882, CancellationToken.None);
+        await modern[0].GetPeersAsync(torrent, (_, _) => { }, 6883, CancellationToken.None);
 
         var v4 = new[] { dht.PeerAt(both[0], 6881), dht.PeerAt(old[0], 6882) };
         var v6 = new[] { dht.PeerAt(both[0], 6881, AddressFamily.InterNetworkV6), dht.PeerAt(modern[0], 6883, AddressFamily.InterNetworkV6) };
@@ -118,7 +118,7 @@ public class DhtTests
         var shy = dht.Add(new DhtOptions { BootstrapNodes = [], IsReadOnly = true });
         await dht.Pass(TimeSpan.FromMinutes(30));
         var torrent = dht.NextTorrent();
-        var announced = await shy.GetPeersAsync(torrent, _ => { }, 6881, CancellationToken.None);
+        var announced = await shy.GetPeersAsync(torrent, (_, _) => { }, 6881, CancellationToken.None);
 
         Assert.Equal(8, announced.AnnouncedTo);
         Assert.Equal([dht.PeerAt(shy, 6881)], await SimulatedDht.FindAsync(dht.Nodes[7], torrent));
@@ -189,7 +189,7 @@ public class DhtTests
         await dht.Pass(TimeSpan.FromMinutes(20));
 
         var torrent = dht.NextTorrent();
-        var announced = await dht.Nodes[3].GetPeersAsync(torrent, _ => { }, 6881, CancellationToken.None);
+        var announced = await dht.Nodes[3].GetPeersAsync(torrent, (_, _) => { }, 6881, CancellationToken.None);
         Assert.Equal(8, announced.AnnouncedTo);
         Assert.Equal([dht.PeerAt(dht.Nodes[3], 6881)], await SimulatedDht.FindAsync(dht.Nodes[30], torrent));
     });
@@ -215,8 +215,8 @@ public class DhtTests
     {
         await dht.JoinAsync(20);
         using var patience = new CancellationTokenSource();
-        var given = dht.Nodes[3].GetPeersAsync(dht.NextTorrent(), _ => { }, 1, patience.Token);
-        var stopped = dht.Nodes[4].GetPeersAsync(dht.NextTorrent(), _ => { }, 1, CancellationToken.None);
+        var given = dht.Nodes[3].GetPeersAsync(dht.NextTorrent(), (_, _) => { }, 1, patience.Token);
+        var stopped = dht.Nodes[4].GetPeersAsync(dht.NextTorrent(), (_, _) => { }, 1, CancellationToken.None);
         await dht.Pass(TimeSpan.FromMilliseconds(50));
         var now = simulation.Clock.Elapsed;
 

@@ -111,7 +111,7 @@ internal sealed class SimulatedDht
     public static async Task<HashSet<IPEndPoint>> FindAsync(DhtNode node, InfoHash torrent)
     {
         var found = new HashSet<IPEndPoint>();
-        await node.GetPeersAsync(torrent, found.UnionWith, null, CancellationToken.None);
+        await node.GetPeersAsync(torrent, (peers, _) => found.UnionWith(peers), null, CancellationToken.None);
         return found;
     }
 
