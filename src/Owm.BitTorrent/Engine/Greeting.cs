@@ -67,7 +67,7 @@ internal static class Greeting
     };
 
     private static void Write(PeerConnection connection, ExtensionHandshake handshake) =>
-        connection.Outgoing.WriteExtended(Extension.Handshake, handshake.ToArray());
+        connection.Outgoing.WriteExtended(Extension.Handshake, (handshake with { YourAddress = connection.Peer.RemoteEndPoint.Address }).ToArray());
 
     private static void Allow(Peer peer, PeerMessageWriter messages, Torrent torrent, PiecePicker picker)
     {
