@@ -14,7 +14,7 @@ internal static class Requirements
     {
         if (!OperatingSystem.IsLinux()) return "needs Linux: other clients run in a network namespace of their own";
         if (Environment.UserName != "root") return "needs root, to make network namespaces";
-        string[] programs = ["/usr/sbin/ip", "/usr/bin/aria2c", "/usr/bin/transmission-cli", "/usr/bin/opentracker", "/usr/bin/mktorrent", "/usr/bin/python3", "/bin/mkfifo", "/usr/bin/mkfifo"];
+        string[] programs = ["/usr/sbin/ip", "/usr/bin/ss", "/usr/bin/aria2c", "/usr/bin/transmission-cli", "/usr/bin/opentracker", "/usr/bin/mktorrent", "/usr/bin/python3", "/bin/mkfifo", "/usr/bin/mkfifo"];
         var missing = programs.Where(program => !File.Exists(program)).Select(Path.GetFileName).Where(name => name != "mkfifo").ToList();
         if (missing.Count > 0) return $"needs {string.Join(", ", missing)}: apt-get install iproute2 aria2 transmission-cli opentracker mktorrent python3";
         using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", "import libtorrent"]) { RedirectStandardError = true })!;

@@ -21,6 +21,8 @@ internal sealed partial class TestNetwork : IDisposable
         Ip("netns", "add", _name);
         Ip("-n", _name, "link", "set", "lo", "up");
         Ip("-n", _name, "addr", "add", Address + "/32", "dev", "lo");
+        Ip("-n", _name, "link", "set", "lo", "multicast", "on");
+        Ip("-n", _name, "route", "add", "224.0.0.0/4", "dev", "lo");
     }
 
     /// <summary>Gets the directory all files of the test are in.</summary>
@@ -33,6 +35,17 @@ internal sealed partial class TestNetwork : IDisposable
 
     /// <summary>Starts <c>owm</c> and returns the line that begins with some words.</summary>
     public string StartOwm(string awaited, params string[] arguments) => Start(awaited, [OwmPath, .. arguments]);
+
+    /// <summary>Starts <c>owm</c>, which says nothing before it is done, and returns once it accepts peers on a port.</summary>
+    public void StartOwmOn(int port, params string[] arguments)
+    {
+        StartQuiet([OwmPath, .. arguments, "--port", $"{port}"]);
+        var waited = Stopwatch.StartNew();
+        while (Run("/usr/bin/ss", "-Hltn", "sport", "=", $":{port}").Length == 0)
+        {
+            if (waited.Elapsed > Patience) Assert.Fail($"owm {string.Join(' ', arguments)} accepts nobody on port {port} after {Patience}.");
+        }
+    }
 
     /// <summary>Runs a program to its end and returns what it printed.</summary>
     public string Run(params string[] command)

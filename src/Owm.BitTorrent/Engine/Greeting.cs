@@ -81,7 +81,7 @@ internal static class Greeting
     };
 
     private static void Write(PeerConnection connection, ExtensionHandshake handshake) =>
-        connection.Outgoing.WriteExtended(Extension.Handshake, handshake.ToArray());
+        connection.Outgoing.WriteExtended(Extension.Handshake, (handshake with { YourAddress = connection.Peer.RemoteEndPoint.Address }).ToArray());
 
     /// <summary>Tells a peer that must wait for its turn what it may have meanwhile (BEP 6); once.</summary>
     public static void Allow(PeerConnection connection, Torrent torrent, PiecePicker picker)

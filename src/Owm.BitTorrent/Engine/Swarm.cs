@@ -200,6 +200,7 @@ internal sealed class Swarm : IDisposable
         peer.PeerExchangeId = handshake.PeerExchangeId ?? peer.PeerExchangeId;
         peer.UploadOnlyId = handshake.UploadOnlyId ?? peer.UploadOnlyId;
         peer.IsUploadOnly = handshake.IsUploadOnly;
+        if (handshake.YourAddress is { } own) Book.HearOwnAddress(new IPEndPoint(own, _engine.ListenPort ?? 0).Unmapped(), peer.RemoteEndPoint.Address);
         if (handshake.RequestQueueLength is { } length) peer.Window.SetLimit(length);
         if (handshake.Port is { } port && peer.ListenEndPoint is null)
         {

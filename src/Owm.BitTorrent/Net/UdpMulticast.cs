@@ -26,7 +26,7 @@ internal sealed class UdpMulticast : IMulticastTransport
             socket = null;
             return result;
         }
-        catch (SocketException exception)
+        catch (Exception exception) when (exception is SocketException or PlatformNotSupportedException)
         {
             throw new IOException($"Cannot join the multicast group {group}: {exception.Message}.", exception);
         }

@@ -85,8 +85,7 @@ internal sealed class UdpMulticastSocket : IMulticastSocket
         foreach (var candidate in Interfaces())
         {
             if (candidate.OperationalStatus is not (OperationalStatus.Up or OperationalStatus.Unknown) || !candidate.SupportsMulticast) continue;
-            if (IndexOf(candidate) is not { } index || !TryJoin(index)) continue;
-            networks[index] = [.. candidate.GetIPProperties().UnicastAddresses.Where(address => address.Address.AddressFamily == Group.AddressFamily).Select(NetworkOf)];
+            if (Describe(candidate) is var (index, own) && TryJoin(index)) networks[index] = own;
         }
 
         _joined.IntersectWith(networks.Keys);
@@ -105,13 +104,15 @@ internal sealed class UdpMulticastSocket : IMulticastSocket
         }
     }
 
-    private int? IndexOf(NetworkInterface candidate)
+    // The interface's number, and the networks it is on; null when it is on none of this family.
+    private (int Index, IPNetwork[] Networks)? Describe(NetworkInterface candidate)
     {
         try
         {
             var properties = candidate.GetIPProperties();
-            if (properties.UnicastAddresses.All(address => address.Address.AddressFamily != Group.AddressFamily)) return null;
-            return _isIPv6 ? properties.GetIPv6Properties().Index : properties.GetIPv4Properties().Index;
+            IPNetwork[] networks = [.. properties.UnicastAddresses.Where(address => address.Address.AddressFamily == Group.AddressFamily).Select(NetworkOf)];
+            if (networks.Length == 0) return null;
+            return (_isIPv6 ? properties.GetIPv6Properties().Index : properties.GetIPv4Properties().Index, networks);
         }
         catch (NetworkInformationException)
         {

@@ -29,6 +29,7 @@ internal sealed class PeerBook
     private readonly Dictionary<IPAddress, int> _strangersAt = [];
     private readonly PeerCredits _credits = new();
     private readonly PeerBans _bans = new();
+    private (IPEndPoint Own, IPAddress By)? _heardOwn;
     private IPEndPoint? _ownIPv4;
     private IPEndPoint? _ownIPv6;
     private long _numbers;
@@ -82,8 +83,18 @@ internal sealed class PeerBook
     /// <summary>Returns how an address came to be known, if it is.</summary>
     public PeerOrigin? OriginOf(IPEndPoint peer) => _entries.TryGetValue(peer, out var entry) ? entry.Referral.Origin : null;
 
-    /// <summary>A peer has told us how it sees this client, which decides whom to prefer (BEP 40).</summary>
+    /// <summary>A peer has told us how it sees this client, which decides whom to prefer (BEP 40). It is believed when another says the same.</summary>
     /// <param name="own">This client's address, and the port it listens on.</param>
+    /// <param name="by">The address of the peer that says so.</param>
+    public void HearOwnAddress(IPEndPoint own, IPAddress by)
+    {
+        var speaker = AddressReaches.CustomerOf(by);
+        if (_heardOwn is { } heard && heard.Own.Equals(own) && !heard.By.Equals(speaker)) SetOwnAddress(own);
+        else _heardOwn = (own, speaker);
+    }
+
+    /// <summary>This client's address is known.</summary>
+    /// <param name="own">The address, and the port it listens on.</param>
     public void SetOwnAddress(IPEndPoint own)
     {
         ref var known = ref own.AddressFamily == AddressFamily.InterNetwork ? ref _ownIPv4 : ref _ownIPv6;

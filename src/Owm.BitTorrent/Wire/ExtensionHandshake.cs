@@ -1,3 +1,4 @@
+using System.Net;
 using Owm.BitTorrent.Bencoding;
 using Owm.BitTorrent.Primitives;
 
@@ -34,6 +35,9 @@ internal sealed record ExtensionHandshake
     /// <summary>Gets the length of the info dictionary in bytes, if it has it (BEP 9).</summary>
     public long? MetadataSize { get; init; }
 
+    /// <summary>Gets the address at which it sees the receiver, if it says so.</summary>
+    public IPAddress? YourAddress { get; init; }
+
     /// <summary>Reads a handshake. Entries of the wrong type count as missing; a peer may add what it likes.</summary>
     /// <exception cref="PeerProtocolException">It is not a bencoded dictionary, or too large.</exception>
     public static ExtensionHandshake Read(ReadOnlySpan<byte> payload)
@@ -54,6 +58,7 @@ internal sealed record ExtensionHandshake
                 RequestQueueLength = Between(root.Find("reqq"u8)?.AsInteger, 1, 1_000_000),
                 IsUploadOnly = root.Find("upload_only"u8)?.AsInteger is not null and not 0,
                 Client = root.Find("v"u8)?.AsText,
+                YourAddress = root.Find("yourip"u8)?.AsString is { Length: 4 or 16 } address ? new IPAddress(address.Span) : null,
             };
         }
         catch (InvalidTorrentException exception)
@@ -100,6 +105,12 @@ internal sealed record ExtensionHandshake
         {
             writer.WriteKey("v"u8);
             writer.Write(Client);
+        }
+
+        if (YourAddress is not null)
+        {
+            writer.WriteKey("yourip"u8);
+            writer.Write(YourAddress.GetAddressBytes());
         }
 
         writer.EndDictionary();

@@ -165,6 +165,21 @@ public sealed class PeerReferralTests
     }
 
     [Fact]
+    public void What_one_peer_says_of_our_address_is_believed_when_another_says_the_same()
+    {
+        var book = new PeerBook();
+        var own = IPEndPoint.Parse("123.213.32.10:6881");
+        book.Add(IPEndPoint.Parse("123.213.32.234:6881"), TimeSpan.Zero);
+        book.Add(IPEndPoint.Parse("98.76.54.32:6881"), TimeSpan.Zero);
+        book.HearOwnAddress(own, IPAddress.Parse("9.9.9.9"));
+        book.HearOwnAddress(own, IPAddress.Parse("9.9.9.9"));
+        Assert.Equal("123.213.32.234:6881", book.TakeNext(TimeSpan.Zero)!.ToString());
+        book.Add(IPEndPoint.Parse("123.213.32.234:6882"), TimeSpan.Zero);
+        book.HearOwnAddress(own, IPAddress.Parse("9.9.9.8"));
+        Assert.Equal("98.76.54.32:6881", book.TakeNext(TimeSpan.Zero)!.ToString());
+    }
+
+    [Fact]
     public void Taking_and_giving_back_is_quick_with_3000_addresses()
     {
         var book = new PeerBook();

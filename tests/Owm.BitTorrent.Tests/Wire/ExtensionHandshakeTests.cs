@@ -26,6 +26,18 @@ public sealed class ExtensionHandshakeTests
     }
 
     [Theory]
+    [InlineData("d6:yourip4:abcde", "97.98.99.100")]
+    [InlineData("d6:yourip16:abcdefghijklmnope", "6162:6364:6566:6768:696a:6b6c:6d6e:6f70")]
+    [InlineData("d6:yourip5:abcdee", null)]
+    [InlineData("d6:youripi5ee", null)]
+    public void A_peer_may_say_where_it_sees_us(string payload, string? address)
+    {
+        var read = Read(payload).YourAddress;
+        Assert.Equal(address, read?.ToString());
+        if (read is not null) Assert.Equal(read, ExtensionHandshake.Read(new ExtensionHandshake { YourAddress = read }.ToArray()).YourAddress);
+    }
+
+    [Theory]
     [InlineData("d1:pi0ee")]
     [InlineData("d1:pi65536ee")]
     [InlineData("d1:pi-1ee")]
