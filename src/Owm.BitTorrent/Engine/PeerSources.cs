@@ -17,6 +17,7 @@ internal sealed class PeerSources
     /// <param name="random">Shuffles tiers and spreads retries.</param>
     /// <param name="transferred">How far the torrent has come, in bytes.</param>
     /// <param name="found">Takes the peers, from any thread.</param>
+    /// <param name="named">The trackers that the user named; null for none.</param>
     public PeerSources(
         EngineContext engine,
         InfoHash infoHash,
@@ -24,12 +25,13 @@ internal sealed class PeerSources
         IReadOnlyList<IReadOnlyList<string>> tiers,
         Random random,
         Func<(long Uploaded, long Downloaded, long Left)> transferred,
-        Action<IEnumerable<IPEndPoint>> found)
+        Action<IEnumerable<IPEndPoint>> found,
+        IReadOnlyList<string>? named = null)
     {
         var discovery = engine.Options.Discovery;
         _ = isPrivate;
         if (discovery.RequireHttps) tiers = [.. tiers.Select(tier => tier.Where(IsHttps).ToArray()).Where(tier => tier.Length > 0)];
-        if (discovery.UseTrackers && tiers.Count > 0) _trackers = new TrackerAnnouncer(engine, infoHash, tiers, random, transferred, found);
+        if (discovery.UseTrackers && tiers.Count > 0) _trackers = new TrackerAnnouncer(engine, infoHash, tiers, named ?? [], random, transferred, found);
     }
 
     /// <summary>Gets how things stand with every tracker.</summary>

@@ -72,7 +72,8 @@ internal sealed class TorrentSession
             [.. torrent.Trackers, .. options.AdditionalTrackers.Select(tracker => new[] { tracker })],
             random,
             Transferred,
-            _swarm.Add);
+            _swarm.Add,
+            options.AdditionalTrackers);
 
         // A mistake of this program stops one torrent, says so, and spares the others.
         _switch = new RunSwitch(StartAsync, QuietAsync, Fail);
