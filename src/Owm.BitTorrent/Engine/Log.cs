@@ -52,6 +52,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 1401, Level = LogLevel.Warning, Message = "{Torrent}: web seed {Url} sent bad data and is dropped")]
     public static partial void WebSeedBanned(this ILogger logger, string url, string torrent);
 
+    [LoggerMessage(EventId = 1403, Level = LogLevel.Information, Message = "{Torrent}: the torrent cannot be had from {Url}: {Reason}")]
+    public static partial void TorrentNotFetched(this ILogger logger, string url, string torrent, string reason);
+
     [LoggerMessage(EventId = 1402, Level = LogLevel.Error, Message = "{Torrent}: web seed {Url} failed unexpectedly")]
     public static partial void WebSeedBroke(this ILogger logger, string url, string torrent, Exception error);
 

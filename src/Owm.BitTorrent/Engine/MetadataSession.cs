@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrent.Peers;
 using Owm.BitTorrent.Primitives;
+using Owm.BitTorrent.WebSeeds;
 using Owm.BitTorrent.Wire;
 
 namespace Owm.BitTorrent.Engine;
@@ -17,6 +18,8 @@ internal sealed class MetadataSession : ISwarmOwner, IPeerEvents
 
     private const int MaxUnaskedBlocks = 16;
 
+    private const int MaxSources = 10;
+
     private static readonly TimeSpan TickTime = TimeSpan.FromSeconds(1);
 
     private readonly EngineContext _engine;
@@ -27,6 +30,7 @@ internal sealed class MetadataSession : ISwarmOwner, IPeerEvents
     private readonly TaskCompletionSource<Torrent> _torrent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _running = Task.CompletedTask;
     private Task _resolving = Task.CompletedTask;
+    private Task _fetching = Task.CompletedTask;
     private volatile MetadataStatus _status = new();
 
     public MetadataSession(EngineContext engine, MagnetLink link)
@@ -86,6 +90,7 @@ internal sealed class MetadataSession : ISwarmOwner, IPeerEvents
         _stopping.Cancel();
         await _running;
         await _resolving;
+        await _fetching;
         await _sources.StopAsync();
     }
 
@@ -155,6 +160,7 @@ internal sealed class MetadataSession : ISwarmOwner, IPeerEvents
         try
         {
             _resolving = AddPeersAsync(_stopping.Token);
+            _fetching = FetchAsync(_stopping.Token);
             while (await timer.WaitForNextTickAsync(_stopping.Token)) Tick();
         }
         catch (OperationCanceledException)
@@ -177,6 +183,32 @@ internal sealed class MetadataSession : ISwarmOwner, IPeerEvents
             catch (Exception exception) when (exception is SocketException or OperationCanceledException)
             {
                 _logger.HostUnknown(peer.Host, Name, exception.Message);
+            }
+        }
+    }
+
+    // Where the link says that the .torrent may be had (as); of that only what the info-hash vouches for is used.
+    private async Task FetchAsync(CancellationToken cancellationToken)
+    {
+        if (_engine.WebSeeds is not { } client) return;
+        foreach (var source in Link.AcceptableSources.Take(MaxSources))
+        {
+            if (!WebSeedUrl.TryParse(source, out var url) || (_engine.Options.Discovery.RequireHttps && url.Whole.Scheme != Uri.UriSchemeHttps)) continue;
+            try
+            {
+                var torrent = TorrentReader.Read(await client.FetchAsync(url, TorrentReader.DefaultMaxLength, cancellationToken));
+                if (Torrent.IsCompleted) return;
+                if (torrent.InfoHash != Link.InfoHash) throw new InvalidTorrentException($"It is the torrent {torrent.InfoHash}.");
+                Finish(torrent.InfoBytes.ToArray());
+                return;
+            }
+            catch (Exception exception) when (exception is WebSeedException or InvalidTorrentException)
+            {
+                _logger.TorrentNotFetched(url.Shown, Name, exception.Message);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
             }
         }
     }

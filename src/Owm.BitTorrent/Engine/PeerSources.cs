@@ -23,6 +23,7 @@ internal sealed class PeerSources
     /// <param name="transferred">How far the torrent has come, in bytes.</param>
     /// <param name="found">Takes the peers and who named them, on the torrent's loop.</param>
     /// <param name="dhtNodes">Nodes of the DHT that the torrent names (BEP 5).</param>
+    /// <param name="named">The trackers that the user named; null for none.</param>
     public PeerSources(
         EngineContext engine,
         InfoHash infoHash,
@@ -31,14 +32,15 @@ internal sealed class PeerSources
         Random random,
         Func<(long Uploaded, long Downloaded, long Left)> transferred,
         Action<IEnumerable<IPEndPoint>, PeerReferral> found,
-        IReadOnlyList<DnsEndPoint> dhtNodes)
+        IReadOnlyList<DnsEndPoint> dhtNodes,
+        IReadOnlyList<string>? named = null)
     {
         var discovery = engine.Options.Discovery;
         _infoHash = infoHash;
         _found = found;
         if (!isPrivate && discovery.UseLocalDiscovery) _network = engine.LocalNetwork;
         if (discovery.RequireHttps) tiers = [.. tiers.Select(tier => tier.Where(IsHttps).ToArray()).Where(tier => tier.Length > 0)];
-        if (discovery.UseTrackers && tiers.Count > 0) _trackers = new TrackerAnnouncer(engine, infoHash, tiers, random, transferred, peers => found(peers, new PeerReferral(PeerOrigin.Tracker)));
+        if (discovery.UseTrackers && tiers.Count > 0) _trackers = new TrackerAnnouncer(engine, infoHash, tiers, named ?? [], random, transferred, peers => found(peers, new PeerReferral(PeerOrigin.Tracker)));
         if (engine.Dht is { } dht && !isPrivate) _dht = new DhtAnnouncer(engine, dht, infoHash, dhtNodes, _trackers is not null, random, found);
     }
 

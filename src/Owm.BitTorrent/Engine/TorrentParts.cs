@@ -46,7 +46,8 @@ internal sealed class TorrentParts
             random,
             () => (Uploader.Sent.Total, Downloader.Received.Total, Picker.RemainingBytes),
             Swarm.Add,
-            torrent.DhtNodes);
+            torrent.DhtNodes,
+            options.AdditionalTrackers);
     }
 
     public PiecePicker Picker { get; }

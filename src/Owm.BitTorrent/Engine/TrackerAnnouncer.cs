@@ -10,6 +10,7 @@ internal sealed class TrackerAnnouncer
     private readonly EngineContext _engine;
     private readonly InfoHash _infoHash;
     private readonly IReadOnlyList<IReadOnlyList<string>> _tiers;
+    private readonly NamedTrackers _client;
     private readonly Random _random;
     private readonly Func<(long Uploaded, long Downloaded, long Left)> _transferred;
     private readonly Action<IEnumerable<IPEndPoint>> _found;
@@ -22,14 +23,16 @@ internal sealed class TrackerAnnouncer
     /// <param name="engine">What speaks to trackers, and the clock.</param>
     /// <param name="infoHash">The swarm.</param>
     /// <param name="tiers">The trackers; at least one.</param>
+    /// <param name="named">Those of them that the user named.</param>
     /// <param name="random">Shuffles tiers and spreads retries.</param>
     /// <param name="transferred">How far the torrent has come, in bytes.</param>
     /// <param name="found">Takes the peers that trackers name.</param>
-    public TrackerAnnouncer(EngineContext engine, InfoHash infoHash, IReadOnlyList<IReadOnlyList<string>> tiers, Random random, Func<(long Uploaded, long Downloaded, long Left)> transferred, Action<IEnumerable<IPEndPoint>> found)
+    public TrackerAnnouncer(EngineContext engine, InfoHash infoHash, IReadOnlyList<IReadOnlyList<string>> tiers, IReadOnlyList<string> named, Random random, Func<(long Uploaded, long Downloaded, long Left)> transferred, Action<IEnumerable<IPEndPoint>> found)
     {
         _engine = engine;
         _infoHash = infoHash;
         _tiers = tiers;
+        _client = new NamedTrackers(engine.Trackers, named);
         _random = random;
         _transferred = transferred;
         _found = found;
@@ -44,7 +47,7 @@ internal sealed class TrackerAnnouncer
     {
         _stopping.Dispose();
         _stopping = new CancellationTokenSource();
-        _loop = new AnnounceLoop(new TrackerTiers(_tiers, _random), _engine.Trackers, Describe, _found, _engine.Clock, _random);
+        _loop = new AnnounceLoop(new TrackerTiers(_tiers, _random), _client, Describe, _found, _engine.Clock, _random);
         _running = _loop.RunAsync(_stopping.Token);
     }
 

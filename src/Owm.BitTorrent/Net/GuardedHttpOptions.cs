@@ -11,6 +11,9 @@ internal sealed record GuardedHttpOptions
     /// <summary>Gets what finds the addresses of a host name. Default: the system's resolver.</summary>
     public Func<string, CancellationToken, Task<IPAddress[]>> ResolveHost { get; init; } = Dns.GetHostAddressesAsync;
 
+    /// <summary>Gets which addresses may be contacted besides what <see cref="AddressPolicy"/> says; not asked of a proxy's. Default: all.</summary>
+    public Func<IPAddress, bool> MayContact { get; init; } = static _ => true;
+
     /// <summary>Gets how long connecting may take. Default 15 seconds.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 

@@ -38,7 +38,7 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
     {
         ArgumentNullException.ThrowIfNull(tracker);
         ArgumentNullException.ThrowIfNull(request);
-        var body = await GetAsync(tracker, HttpTrackerQuery.Announce(tracker, request), cancellationToken);
+        var body = await GetAsync(tracker, HttpTrackerQuery.Announce(tracker, request), TrackerReach.ReachOf(tracker, _options, request.IsTrackerNamedByUser), cancellationToken);
         return HttpTrackerReply.ReadAnnounce(tracker, body);
     }
 
@@ -52,63 +52,63 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(infoHashes.Count, MostScraped);
         var url = HttpTrackerQuery.Scrape(tracker, infoHashes)
             ?? throw new TrackerException($"Tracker {TrackerText.Name(tracker)} cannot be scraped: the last part of its URL's path does not begin with 'announce' (BEP 48).");
-        var body = await GetAsync(tracker, url, cancellationToken);
+        var body = await GetAsync(tracker, url, TrackerReach.ReachOf(tracker, _options, isNamedByUser: false), cancellationToken);
         return HttpTrackerReply.ReadScrape(tracker, body, infoHashes);
     }
 
     /// <summary>Closes what connections are open.</summary>
     public void Dispose() => _client.Dispose();
 
-    private static SocketsHttpHandler MakeHandler(TrackerClientOptions options) => new()
+    private static GuardedHttpHandler MakeHandler(TrackerClientOptions options) => new(new GuardedHttpOptions
     {
-        ActivityHeadersPropagator = null,
-        AllowAutoRedirect = true,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectCallback = (context, cancellationToken) => ConnectAsync(options, context, cancellationToken),
-        MaxAutomaticRedirections = MostRedirects,
-        MaxConnectionsPerServer = 8,
-        MaxResponseDrainSize = 0,
-        MaxResponseHeadersLength = 16,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         Proxy = options.Proxy,
-        UseCookies = false,
-    };
+        ResolveHost = options.ResolveHost,
+        MayContact = options.MayContact,
+        TimeProvider = options.TimeProvider,
+    });
 
-    private static async ValueTask<Stream> ConnectAsync(
-        TrackerClientOptions options, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var host = context.DnsEndPoint.Host.Trim('[', ']');
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await options.ResolveHost(host, cancellationToken);
-        if (!IsProxy(options, context)) addresses = Array.FindAll(addresses, address => options.MayContact(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
-        if (addresses.Length == 0) throw new IOException($"No address of {host} may be contacted.");
-        return await TcpStreams.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
-    }
+    private static bool IsRedirect(HttpResponseMessage response) => response.Headers.Location is not null
+        && response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+            or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
-    private static bool IsProxy(TrackerClientOptions options, SocketsHttpConnectionContext context)
-    {
-        var proxy = options.Proxy ?? HttpClient.DefaultProxy;
-        return context.InitialRequestMessage.RequestUri is { } url && !proxy.IsBypassed(url)
-            && proxy.GetProxy(url) is { } address && address.Port == context.DnsEndPoint.Port
-            && string.Equals(address.IdnHost, context.DnsEndPoint.Host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase);
-    }
-
-    private async Task<ReadOnlyMemory<byte>> GetAsync(Uri tracker, Uri url, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> GetAsync(Uri tracker, Uri url, AddressReach reach, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.HttpTimeout, _options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            using var message = new HttpRequestMessage(HttpMethod.Get, url);
-            using var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var response = await FollowAsync(url, reach, either.Token);
             return await ReadAsync(tracker, response, either.Token);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TrackerException($"Tracker {TrackerText.Name(tracker)} did not answer within {_options.HttpTimeout.TotalSeconds:0} s.", exception);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException or NotSupportedException)
         {
             throw new TrackerException($"Tracker {TrackerText.Name(tracker)} cannot be asked: {Innermost(exception).Message}", exception);
+        }
+    }
+
+    // A redirect is the tracker's choice, whoever named the tracker: but on its own host it leads into the Internet alone, and
+    // never from HTTPS to HTTP.
+    private async Task<HttpResponseMessage> FollowAsync(Uri url, AddressReach reach, CancellationToken cancellationToken)
+    {
+        var first = url;
+        for (var redirects = 0; ; redirects++)
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Get, url);
+            var isSameOrigin = Uri.Compare(url, first, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
+            GuardedHttpHandler.SetReach(message, isSameOrigin ? reach : AddressReach.Global);
+            var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!IsRedirect(response) || redirects == MostRedirects || !Uri.TryCreate(url, response.Headers.Location, out var target)
+                || (url.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps))
+            {
+                return response;
+            }
+
+            response.Dispose();
+            url = target;
         }
     }
 

@@ -49,6 +49,9 @@ public sealed record AnnounceRequest
     /// <summary>Gets how many peers are wanted. Default 50; 0 when stopping.</summary>
     public int WantedPeers { get; init; } = 50;
 
+    /// <summary>Gets whether the user named the tracker, not a torrent, so that it may be anywhere. Default false.</summary>
+    public bool IsTrackerNamedByUser { get; init; }
+
     /// <summary>Gets a number that stays the same while this peer runs, so that a tracker knows it again when its address changes.</summary>
     public uint Key { get; init; }
 }

@@ -21,7 +21,13 @@ public sealed record TrackerClientOptions
     /// <summary>Gets what finds the addresses of a host name. Default: the system's resolver.</summary>
     public Func<string, CancellationToken, Task<IPAddress[]>> ResolveHost { get; init; } = Dns.GetHostAddressesAsync;
 
-    /// <summary>Gets which addresses may be connected to, so that a torrent cannot make this program ask hosts that only it can reach.
+    /// <summary>Gets whether torrents may name trackers on this machine and in its network: such with the plain path <c>/announce</c>,
+    /// without a query, and no redirects of others lead there. Trackers that the user names may be anywhere; addresses of special use,
+    /// such as those of clouds' metadata, may be named by nobody else. Default true: a laboratory's tracker is in its network,
+    /// and an announce to it does no harm there.</summary>
+    public bool AllowLocal { get; init; } = true;
+
+    /// <summary>Gets which addresses may be connected to besides, so that a torrent cannot make this program ask hosts that only it can reach.
     /// It is asked with every address a tracker's name resolves to, redirects included; not with a proxy's. Default: all.</summary>
     public Func<IPAddress, bool> MayContact { get; init; } = static _ => true;
 

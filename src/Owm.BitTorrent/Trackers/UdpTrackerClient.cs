@@ -42,6 +42,7 @@ public sealed class UdpTrackerClient : ITrackerClient, IAsyncDisposable
             tracker,
             UdpTrackerAction.Announce,
             (connection, transaction) => UdpTrackerPackets.Announce(connection, transaction, request, tracker),
+            TrackerReach.ReachOf(tracker, _options, request.IsTrackerNamedByUser),
             cancellationToken);
         return UdpTrackerPackets.ReadAnnounce(answer, family);
     }
@@ -58,6 +59,7 @@ public sealed class UdpTrackerClient : ITrackerClient, IAsyncDisposable
             tracker,
             UdpTrackerAction.Scrape,
             (connection, transaction) => UdpTrackerPackets.Scrape(connection, transaction, infoHashes),
+            TrackerReach.ReachOf(tracker, _options, isNamedByUser: false),
             cancellationToken);
         return UdpTrackerPackets.ReadScrape(answer, infoHashes);
     }
@@ -81,10 +83,10 @@ public sealed class UdpTrackerClient : ITrackerClient, IAsyncDisposable
     }
 
     private async Task<(byte[] Answer, AddressFamily Family)> AskAsync(
-        Uri tracker, UdpTrackerAction action, MakeRequest makeRequest, CancellationToken cancellationToken)
+        Uri tracker, UdpTrackerAction action, MakeRequest makeRequest, AddressReach reach, CancellationToken cancellationToken)
     {
         IOException? failure = null;
-        foreach (var remote in await ResolveAsync(tracker, cancellationToken))
+        foreach (var remote in await ResolveAsync(tracker, reach, cancellationToken))
         {
             try
             {
@@ -152,7 +154,7 @@ public sealed class UdpTrackerClient : ITrackerClient, IAsyncDisposable
     }
 
     // One address of each family, IPv4 first: it is the one that more networks can reach.
-    private async Task<List<IPEndPoint>> ResolveAsync(Uri tracker, CancellationToken cancellationToken)
+    private async Task<List<IPEndPoint>> ResolveAsync(Uri tracker, AddressReach reach, CancellationToken cancellationToken)
     {
         if (tracker.Port is <= 0 or > IPEndPoint.MaxPort)
         {
@@ -175,7 +177,12 @@ public sealed class UdpTrackerClient : ITrackerClient, IAsyncDisposable
             .Select(address => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
             .Where(address => address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6)
             .ToList();
-        var allowed = found.Where(_options.MayContact).DistinctBy(address => address.AddressFamily).OrderBy(address => address.AddressFamily != AddressFamily.InterNetwork).ToList();
+        if (found.Count > 0 && !found.Exists(address => AddressPolicy.Permits(reach, address)))
+        {
+            throw new TrackerException($"Tracker {TrackerText.Name(tracker)} is not asked: {new AddressRefusedException(tracker.IdnHost, found).Message}");
+        }
+
+        var allowed = found.Where(address => AddressPolicy.Permits(reach, address) && _options.MayContact(address)).DistinctBy(address => address.AddressFamily).OrderBy(address => address.AddressFamily != AddressFamily.InterNetwork).ToList();
         if (allowed.Count == 0)
         {
             throw new TrackerException(found.Count == 0

@@ -56,7 +56,7 @@ internal sealed class WebSeedClient : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await FollowAsync(request, either.Token);
+            return await TakeAsync(request, await FollowAsync(request, either.Token), either.Token);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -68,27 +68,60 @@ internal sealed class WebSeedClient : IDisposable
         }
     }
 
+    /// <summary>Fetches a small file whole: the .torrent that a magnet link says may be fetched (<c>as</c>).</summary>
+    /// <param name="url">Where it is.</param>
+    /// <param name="maxLength">How long it may be, in bytes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="WebSeedException">It does not come, or is longer.</exception>
+    public async Task<byte[]> FetchAsync(WebSeedUrl url, int maxLength, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(Options.AnswerTimeout + Options.StallTimeout, Options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var request = new WebSeedRequest(url.Whole, url.Credentials, IsNamedByUser: false, 0, long.MaxValue, long.MaxValue);
+        try
+        {
+            using var response = await FollowAsync(request, either.Token);
+            if (response.StatusCode != HttpStatusCode.OK) throw Refusal(url.Shown, response);
+            if (response.Content.Headers.ContentEncoding.Count > 0) throw new WebSeedException(WebSeedFault.FileDiffers, $"{url.Shown} came compressed, which was not asked for.");
+            var stream = await response.Content.ReadAsStreamAsync(either.Token);
+            var bytes = new MemoryStream();
+            var buffer = new byte[16 * 1024];
+            while (await stream.ReadAsync(buffer, either.Token) is var read and > 0)
+            {
+                if (bytes.Length + read > maxLength) throw new WebSeedException(WebSeedFault.FileDiffers, $"{url.Shown} is longer than {maxLength} bytes.");
+                bytes.Write(buffer, 0, read);
+            }
+
+            return bytes.ToArray();
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new WebSeedException(WebSeedFault.Unreachable, $"{url.Shown} took too long.", exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException and not WebSeedException or NotSupportedException)
+        {
+            throw Unreachable(request, exception);
+        }
+    }
+
     public void Dispose() => _invoker.Dispose();
 
-    private async Task<WebSeedBody> FollowAsync(WebSeedRequest request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> FollowAsync(WebSeedRequest request, CancellationToken cancellationToken)
     {
         var url = request.Url;
         for (var redirects = 0; ; redirects++)
         {
             var response = await _invoker.SendAsync(Message(request, url), cancellationToken);
+            if (!IsRedirect(response.StatusCode)) return response;
             try
             {
-                if (!IsRedirect(response.StatusCode)) return await TakeAsync(request, response, cancellationToken);
                 if (redirects == MaxRedirects) throw new WebSeedException(WebSeedFault.FileUnavailable, $"{WebSeedUrl.Show(request.Url)} leads through more than {MaxRedirects} redirects.");
                 url = Target(url, response);
             }
-            catch
+            finally
             {
                 response.Dispose();
-                throw;
             }
-
-            response.Dispose();
         }
     }
 
@@ -97,11 +130,11 @@ internal sealed class WebSeedClient : IDisposable
         var message = new HttpRequestMessage(HttpMethod.Get, url);
         var isSameHost = string.Equals(url.IdnHost, request.Url.IdnHost, StringComparison.OrdinalIgnoreCase);
         var isSameOrigin = isSameHost && url.Port == request.Url.Port && url.Scheme == request.Url.Scheme;
-        GuardedHttpHandler.SetScope(
+        GuardedHttpHandler.SetReach(
             message,
-            request.IsNamedByUser && isSameHost ? AddressScope.Any
-            : Options.AllowLocal && url.Query.Length == 0 ? AddressScope.Local
-            : AddressScope.Global);
+            request.IsNamedByUser && isSameHost ? AddressReach.Any
+            : Options.AllowLocal && url.Query.Length == 0 ? AddressReach.Local
+            : AddressReach.Global);
         message.Headers.TryAddWithoutValidation("User-Agent", Options.UserAgent);
         message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         if (isSameOrigin) message.Headers.Authorization = request.Credentials;
@@ -131,6 +164,19 @@ internal sealed class WebSeedClient : IDisposable
     }
 
     private async Task<WebSeedBody> TakeAsync(WebSeedRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CheckAsync(request, response, cancellationToken);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<WebSeedBody> CheckAsync(WebSeedRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var shown = WebSeedUrl.Show(request.Url);
         if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.PartialContent)) throw Refusal(shown, response);

@@ -35,6 +35,9 @@ internal sealed class WebSeedUrl
     /// <summary>Gets the URL as it may be shown: without credentials, and without the query, in which keys and signatures are.</summary>
     public string Shown { get; }
 
+    /// <summary>Gets the URL without the credentials.</summary>
+    public Uri Whole => new(_base + _query, UriKind.Absolute);
+
     /// <summary>Reads a URL.</summary>
     /// <param name="text">The URL.</param>
     /// <param name="url">The web seed's URL, when it is one of <c>http</c> or <c>https</c>.</param>

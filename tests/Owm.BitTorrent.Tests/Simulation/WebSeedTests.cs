@@ -1,6 +1,8 @@
 using System.Net;
 using Owm.BitTorrent.Engine;
+using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrent.Net;
+using Owm.BitTorrent.Tests.WebSeeds;
 using Owm.BitTorrent.WebSeeds;
 
 namespace Owm.BitTorrent.Tests.Simulation;
@@ -302,6 +304,34 @@ public class WebSeedTests
         Assert.Equal(swarm.Content, right.Content);
         Assert.InRange(left.Handle.Status.UploadedBytes, swarm.Content.Length / 20, swarm.Content.Length);
         Assert.InRange(right.Handle.Status.UploadedBytes, swarm.Content.Length / 20, swarm.Content.Length);
+    });
+
+    [Theory]
+    [InlineData("http://files.example/right.torrent", true)]
+    [InlineData("http://files.example/redirect.torrent", true)]
+    [InlineData("http://files.example/other.torrent", false)]
+    [InlineData("http://files.example/endless.torrent", false)]
+    [InlineData("http://files.example/nonsense.torrent", false)]
+    public void A_magnet_link_may_say_where_the_torrent_lies(string url, bool isFound) => Run(1, async (simulation, swarm) =>
+    {
+        var other = new SimulatedSwarm(simulation, 100, 16384);
+        swarm.WebServer.Files["http://files.example/right.torrent"] = TorrentWriter.Write(swarm.Torrent);
+        swarm.WebServer.Files["http://files.example/other.torrent"] = TorrentWriter.Write(other.Torrent);
+        swarm.WebServer.Files["http://files.example/endless.torrent"] = new byte[10_000_001];
+        swarm.WebServer.Files["http://files.example/nonsense.torrent"] = [1, 2, 3];
+        swarm.WebServer.Instead = request => request.RequestUri!.AbsolutePath == "/redirect.torrent" ? MemoryWebServer.Redirect("/right.torrent") : null;
+        var link = MagnetLink.Parse($"magnet:?xt=urn:btih:{swarm.Torrent.InfoHash}&as={Uri.EscapeDataString(url)}&ws={Uri.EscapeDataString(Url)}");
+        var leecher = swarm.AddEngine();
+        var fetch = leecher.Engine.FetchMetadata(link);
+        var finding = fetch.WaitAsync(CancellationToken.None);
+        await swarm.Pass(TimeSpan.FromSeconds(5));
+        Assert.Equal(isFound, finding.IsCompletedSuccessfully);
+        if (!isFound) return;
+        var torrent = await finding;
+        Assert.Equal([Url], torrent.WebSeeds);
+        leecher.Add(torrent, new TorrentOptions { Directory = "/" });
+        await leecher.CompleteAsync();
+        Assert.Equal(swarm.Content, leecher.Content);
     });
 
     [Fact]

@@ -10,7 +10,7 @@ namespace Owm.BitTorrent.Tests.Trackers;
 public sealed class UdpTrackerClientTests
 {
     private static readonly IPEndPoint TrackerV4 = IPEndPoint.Parse("10.9.9.9:6969");
-    private static readonly IPEndPoint TrackerV6 = IPEndPoint.Parse("[2001:db8::99]:6969");
+    private static readonly IPEndPoint TrackerV6 = IPEndPoint.Parse("[2a00::99]:6969");
     private static readonly Uri Url = new("udp://10.9.9.9:6969");
 
     private readonly ManualTimeProvider _clock = new();
@@ -53,7 +53,7 @@ public sealed class UdpTrackerClientTests
         using var thread = new SingleThread(_clock);
         using var tracker = new ScriptedUdpTracker(_network, TrackerV6);
         tracker.Answer = Convert.FromHexString("00000708" + "00000000" + "00000000" + "20010DB80000000000000000000000071AE1");
-        var answer = thread.Result(MakeClient().AnnounceAsync(new Uri("udp://[2001:db8::99]:6969"), Announces.Request, CancellationToken.None));
+        var answer = thread.Result(MakeClient().AnnounceAsync(new Uri("udp://[2a00::99]:6969"), Announces.Request, CancellationToken.None));
         Assert.Equal([IPEndPoint.Parse("[2001:db8::7]:6881")], answer.Peers);
     }
 
@@ -63,7 +63,7 @@ public sealed class UdpTrackerClientTests
         using var thread = new SingleThread(_clock);
         using var tracker = new ScriptedUdpTracker(_network, TrackerV4);
         var path = "/announce?passkey=" + new string('k', 300);
-        thread.Result(MakeClient().AnnounceAsync(new Uri("udp://10.9.9.9:6969" + path), Announces.Request, CancellationToken.None));
+        thread.Result(MakeClient().AnnounceAsync(new Uri("udp://10.9.9.9:6969" + path), Announces.Request with { IsTrackerNamedByUser = true }, CancellationToken.None));
         var options = tracker.Requests[1].AsSpan(98);
         Assert.Equal(2, options[0]);
         Assert.Equal(255, options[1]);
