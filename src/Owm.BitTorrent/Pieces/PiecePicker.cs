@@ -46,6 +46,9 @@ internal sealed class PiecePicker
     /// <summary>Gets the number of wanted pieces that nobody has begun.</summary>
     public int MissingCount => _missing.Count;
 
+    /// <summary>Gets the highest priority of which pieces are missing; <see cref="FilePriority.Skip"/> when none are.</summary>
+    public FilePriority TopPriority => (FilePriority)Math.Max((int)FilePriority.Skip, Array.FindLastIndex(_missingOf, count => count > 0));
+
     /// <summary>Gets how many pieces have been looked at to choose one: what choosing costs.</summary>
     public long Looks { get; private set; }
 

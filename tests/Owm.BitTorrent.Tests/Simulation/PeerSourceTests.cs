@@ -192,16 +192,16 @@ public class PeerSourceTests
     [Fact]
     public void Nobody_is_told_of_peers_that_did_not_say_where_they_listen_nor_more_often_than_once_a_minute() => SimulatedSwarm.Run(1, TimeSpan.FromMinutes(30), async (simulation, swarm) =>
     {
-        var seeder = swarm.AddSeed(options: SimulatedSwarm.WithPeerExchange);
-        using var unknown = await swarm.AddScript().GreetAsync(seeder, extended: true);
-        using var listening = await swarm.AddScript().GreetAsync(seeder, extended: true);
+        var teller = swarm.AddLeecher(options: SimulatedSwarm.WithPeerExchange);
+        using var unknown = await swarm.AddScript().GreetAsync(teller, extended: true);
+        using var listening = await swarm.AddScript().GreetAsync(teller, extended: true);
         await listening.SendAsync(writer => writer.WriteExtended(Extension.Handshake, new ExtensionHandshake { PeerExchangeId = 7, Port = 1234 }.ToArray()));
         var told = new List<(TimeSpan At, PeerExchangeMessage Message)>();
         var hearing = HearAsync();
         var others = new List<ScriptedWire>();
         for (var i = 0; i < 10; i++)
         {
-            var other = await swarm.AddScript().GreetAsync(seeder, extended: true);
+            var other = await swarm.AddScript().GreetAsync(teller, extended: true);
             await other.SendAsync(writer => writer.WriteExtended(Extension.Handshake, new ExtensionHandshake { Port = 2000 + i, IsUploadOnly = true }.ToArray()));
             others.Add(other);
             await swarm.Pass(TimeSpan.FromSeconds(5));
@@ -210,7 +210,7 @@ public class PeerSourceTests
         await swarm.Pass(TimeSpan.FromSeconds(20));
         foreach (var other in others) other.Dispose();
         await swarm.Pass(TimeSpan.FromSeconds(80));
-        await seeder.StopAsync();
+        await teller.StopAsync();
         await hearing;
 
         Assert.Equal(Enumerable.Range(2000, 10), told.SelectMany(message => message.Message.Added).Select(peer => peer.EndPoint.Port).Order());
