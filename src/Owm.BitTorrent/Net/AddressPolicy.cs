@@ -53,12 +53,12 @@ internal static class AddressPolicy
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16"); // RFC 3056
 
     /// <summary>Returns whether a request may go to an address.</summary>
-    /// <param name="reach">What it may do.</param>
+    /// <param name="scope">What it may do.</param>
     /// <param name="address">Where it would go.</param>
-    public static bool Permits(AddressReach reach, IPAddress address) => reach switch
+    public static bool Permits(AddressScope scope, IPAddress address) => scope switch
     {
-        AddressReach.Any => true,
-        AddressReach.Local => KindOf(address) is AddressKind.Global or AddressKind.Local,
+        AddressScope.Any => true,
+        AddressScope.Local => KindOf(address) is AddressKind.Global or AddressKind.Local,
         _ => KindOf(address) == AddressKind.Global,
     };
 

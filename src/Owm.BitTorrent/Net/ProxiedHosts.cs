@@ -27,17 +27,17 @@ internal sealed class ProxiedHosts
 
     /// <summary>Returns when a host may be asked for.</summary>
     /// <param name="host">Its name or address.</param>
-    /// <param name="reach">Where the request may go.</param>
+    /// <param name="scope">Where the request may go.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="AddressRefusedException">It may not.</exception>
-    public async Task CheckAsync(string host, AddressReach reach, CancellationToken cancellationToken)
+    public async Task CheckAsync(string host, AddressScope scope, CancellationToken cancellationToken)
     {
-        if (reach == AddressReach.Any) return;
+        if (scope == AddressScope.Any) return;
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await ResolveAsync(host, cancellationToken);
-        if (addresses.Length == 0 && reach == AddressReach.Global && IsLocalName(host)) throw new AddressRefusedException(host, []);
+        if (addresses.Length == 0 && scope == AddressScope.Global && IsLocalName(host)) throw new AddressRefusedException(host, []);
 
         // Which of them the proxy takes is not for us to choose.
-        if (!Array.TrueForAll(addresses, address => AddressPolicy.Permits(reach, address))) throw new AddressRefusedException(host, addresses);
+        if (!Array.TrueForAll(addresses, address => AddressPolicy.Permits(scope, address))) throw new AddressRefusedException(host, addresses);
     }
 
     private static bool IsLocalName(string host)

@@ -38,7 +38,7 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
     {
         ArgumentNullException.ThrowIfNull(tracker);
         ArgumentNullException.ThrowIfNull(request);
-        var body = await GetAsync(tracker, HttpTrackerQuery.Announce(tracker, request), TrackerReach.ReachOf(tracker, _options, request.IsTrackerNamedByUser), cancellationToken);
+        var body = await GetAsync(tracker, HttpTrackerQuery.Announce(tracker, request), TrackerReach.ScopeOf(tracker, _options, request.IsTrackerNamedByUser), cancellationToken);
         return HttpTrackerReply.ReadAnnounce(tracker, body);
     }
 
@@ -52,7 +52,7 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(infoHashes.Count, MostScraped);
         var url = HttpTrackerQuery.Scrape(tracker, infoHashes)
             ?? throw new TrackerException($"Tracker {TrackerText.Name(tracker)} cannot be scraped: the last part of its URL's path does not begin with 'announce' (BEP 48).");
-        var body = await GetAsync(tracker, url, TrackerReach.ReachOf(tracker, _options, isNamedByUser: false), cancellationToken);
+        var body = await GetAsync(tracker, url, TrackerReach.ScopeOf(tracker, _options, isNamedByUser: false), cancellationToken);
         return HttpTrackerReply.ReadScrape(tracker, body, infoHashes);
     }
 
@@ -71,13 +71,13 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
         && response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
             or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
-    private async Task<ReadOnlyMemory<byte>> GetAsync(Uri tracker, Uri url, AddressReach reach, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> GetAsync(Uri tracker, Uri url, AddressScope scope, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.HttpTimeout, _options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            using var response = await FollowAsync(url, reach, either.Token);
+            using var response = await FollowAsync(url, scope, either.Token);
             return await ReadAsync(tracker, response, either.Token);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
@@ -92,14 +92,14 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
 
     // A redirect is the tracker's choice, whoever named the tracker: but on its own host it leads into the Internet alone, and
     // never from HTTPS to HTTP.
-    private async Task<HttpResponseMessage> FollowAsync(Uri url, AddressReach reach, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> FollowAsync(Uri url, AddressScope scope, CancellationToken cancellationToken)
     {
         var first = url;
         for (var redirects = 0; ; redirects++)
         {
             using var message = new HttpRequestMessage(HttpMethod.Get, url);
             var isSameOrigin = Uri.Compare(url, first, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
-            GuardedHttpHandler.SetReach(message, isSameOrigin ? reach : AddressReach.Global);
+            GuardedHttpHandler.SetScope(message, isSameOrigin ? scope : AddressScope.Global);
             var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (!IsRedirect(response) || redirects == MostRedirects || !Uri.TryCreate(url, response.Headers.Location, out var target)
                 || (url.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps))

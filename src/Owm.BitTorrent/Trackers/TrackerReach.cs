@@ -9,10 +9,10 @@ internal static class TrackerReach
     /// <param name="tracker">Its announce URL.</param>
     /// <param name="options">What is allowed.</param>
     /// <param name="isNamedByUser">Whether the user named it.</param>
-    public static AddressReach ReachOf(Uri tracker, TrackerClientOptions options, bool isNamedByUser) =>
-        isNamedByUser ? AddressReach.Any
-        : options.AllowLocal && IsPlain(tracker) ? AddressReach.Local
-        : AddressReach.Global;
+    public static AddressScope ScopeOf(Uri tracker, TrackerClientOptions options, bool isNamedByUser) =>
+        isNamedByUser ? AddressScope.Any
+        : options.AllowLocal && IsPlain(tracker) ? AddressScope.Local
+        : AddressScope.Global;
 
     // What a stranger can choose of such a URL is host and port alone. UDP trackers need no path (BEP 15, BEP 41).
     private static bool IsPlain(Uri tracker) =>

@@ -42,7 +42,7 @@ public sealed class UdpTrackerClient : ITrackerClient, IAsyncDisposable
             tracker,
             UdpTrackerAction.Announce,
             (connection, transaction) => UdpTrackerPackets.Announce(connection, transaction, request, tracker),
-            TrackerReach.ReachOf(tracker, _options, request.IsTrackerNamedByUser),
+            TrackerReach.ScopeOf(tracker, _options, request.IsTrackerNamedByUser),
             cancellationToken);
         return UdpTrackerPackets.ReadAnnounce(answer, family);
     }
@@ -59,7 +59,7 @@ public sealed class UdpTrackerClient : ITrackerClient, IAsyncDisposable
             tracker,
             UdpTrackerAction.Scrape,
             (connection, transaction) => UdpTrackerPackets.Scrape(connection, transaction, infoHashes),
-            TrackerReach.ReachOf(tracker, _options, isNamedByUser: false),
+            TrackerReach.ScopeOf(tracker, _options, isNamedByUser: false),
             cancellationToken);
         return UdpTrackerPackets.ReadScrape(answer, infoHashes);
     }
@@ -83,10 +83,10 @@ public sealed class UdpTrackerClient : ITrackerClient, IAsyncDisposable
     }
 
     private async Task<(byte[] Answer, AddressFamily Family)> AskAsync(
-        Uri tracker, UdpTrackerAction action, MakeRequest makeRequest, AddressReach reach, CancellationToken cancellationToken)
+        Uri tracker, UdpTrackerAction action, MakeRequest makeRequest, AddressScope scope, CancellationToken cancellationToken)
     {
         IOException? failure = null;
-        foreach (var remote in await ResolveAsync(tracker, reach, cancellationToken))
+        foreach (var remote in await ResolveAsync(tracker, scope, cancellationToken))
         {
             try
             {
@@ -154,7 +154,7 @@ public sealed class UdpTrackerClient : ITrackerClient, IAsyncDisposable
     }
 
     // One address of each family, IPv4 first: it is the one that more networks can reach.
-    private async Task<List<IPEndPoint>> ResolveAsync(Uri tracker, AddressReach reach, CancellationToken cancellationToken)
+    private async Task<List<IPEndPoint>> ResolveAsync(Uri tracker, AddressScope scope, CancellationToken cancellationToken)
     {
         if (tracker.Port is <= 0 or > IPEndPoint.MaxPort)
         {
@@ -177,12 +177,12 @@ public sealed class UdpTrackerClient : ITrackerClient, IAsyncDisposable
             .Select(address => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
             .Where(address => address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6)
             .ToList();
-        if (found.Count > 0 && !found.Exists(address => AddressPolicy.Permits(reach, address)))
+        if (found.Count > 0 && !found.Exists(address => AddressPolicy.Permits(scope, address)))
         {
             throw new TrackerException($"Tracker {TrackerText.Name(tracker)} is not asked: {new AddressRefusedException(tracker.IdnHost, found).Message}");
         }
 
-        var allowed = found.Where(address => AddressPolicy.Permits(reach, address) && _options.MayContact(address)).DistinctBy(address => address.AddressFamily).OrderBy(address => address.AddressFamily != AddressFamily.InterNetwork).ToList();
+        var allowed = found.Where(address => AddressPolicy.Permits(scope, address) && _options.MayContact(address)).DistinctBy(address => address.AddressFamily).OrderBy(address => address.AddressFamily != AddressFamily.InterNetwork).ToList();
         if (allowed.Count == 0)
         {
             throw new TrackerException(found.Count == 0

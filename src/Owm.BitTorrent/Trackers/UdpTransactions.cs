@@ -52,7 +52,7 @@ internal sealed class UdpTransactions : IDisposable
             await _socket.SendAsync(makeRequest(id), remote, cancellationToken);
             if (Completion.IsCompleted) throw new IOException($"No datagrams are received on {_socket.LocalEndPoint} any more.");
 
-            // Not Task.WaitAsync: that goes on in the thread pool, out of reach of a simulation.
+            // Not Task.WaitAsync: that goes on in the thread pool, out of scope of a simulation.
             using var timer = timeProvider.CreateTimer(
                 static state => ((Transaction)state!).Answer.TrySetException(new TimeoutException()), transaction, patience, Timeout.InfiniteTimeSpan);
             using var registration = cancellationToken.UnsafeRegister(

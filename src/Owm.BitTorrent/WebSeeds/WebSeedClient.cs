@@ -130,11 +130,11 @@ internal sealed class WebSeedClient : IDisposable
         var message = new HttpRequestMessage(HttpMethod.Get, url);
         var isSameHost = string.Equals(url.IdnHost, request.Url.IdnHost, StringComparison.OrdinalIgnoreCase);
         var isSameOrigin = isSameHost && url.Port == request.Url.Port && url.Scheme == request.Url.Scheme;
-        GuardedHttpHandler.SetReach(
+        GuardedHttpHandler.SetScope(
             message,
-            request.IsNamedByUser && isSameHost ? AddressReach.Any
-            : Options.AllowLocal && url.Query.Length == 0 ? AddressReach.Local
-            : AddressReach.Global);
+            request.IsNamedByUser && isSameHost ? AddressScope.Any
+            : Options.AllowLocal && url.Query.Length == 0 ? AddressScope.Local
+            : AddressScope.Global);
         message.Headers.TryAddWithoutValidation("User-Agent", Options.UserAgent);
         message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
         if (isSameOrigin) message.Headers.Authorization = request.Credentials;

@@ -68,7 +68,7 @@ public sealed class GuardedHttpHandlerTests
     public async Task A_stranger_cannot_make_us_contact_local_addresses(string format)
     {
         await using var canary = new LoopbackHttpServer((_, _) => Task.FromResult(false));
-        var exception = await Record.ExceptionAsync(() => GetAsync(string.Format(null, format, canary.Port), AddressReach.Global));
+        var exception = await Record.ExceptionAsync(() => GetAsync(string.Format(null, format, canary.Port), AddressScope.Global));
         Assert.NotNull(exception);
         Assert.True(exception.GetBaseException() is AddressRefusedException or UriFormatException, exception.ToString());
         Assert.Equal(0, canary.ConnectionCount);
@@ -79,7 +79,7 @@ public sealed class GuardedHttpHandlerTests
     [InlineData("file:///etc/passwd")]
     [InlineData("ws://8.8.8.8/")]
     public async Task Other_schemes_are_not_spoken(string url) =>
-        await Assert.ThrowsAsync<NotSupportedException>(() => GetAsync(url, AddressReach.Any));
+        await Assert.ThrowsAsync<NotSupportedException>(() => GetAsync(url, AddressScope.Any));
 
     [Theory]
     [InlineData("http://127.0.0.1:{0}/announce", true)]
@@ -91,8 +91,8 @@ public sealed class GuardedHttpHandlerTests
     {
         await using var server = LoopbackHttpServer.OfFile("hello"u8.ToArray());
         var url = string.Format(null, format, server.Port);
-        if (isContacted) Assert.Equal("hello", await GetAsync(url, AddressReach.Local));
-        else Assert.IsType<AddressRefusedException>((await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(url, AddressReach.Local))).GetBaseException());
+        if (isContacted) Assert.Equal("hello", await GetAsync(url, AddressScope.Local));
+        else Assert.IsType<AddressRefusedException>((await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(url, AddressScope.Local))).GetBaseException());
     }
 
     [Fact]
@@ -101,10 +101,10 @@ public sealed class GuardedHttpHandlerTests
         await using var server = LoopbackHttpServer.OfFile("hello"u8.ToArray());
         using var invoker = new HttpMessageInvoker(new GuardedHttpHandler(_options));
         var url = $"http://127.0.0.1:{server.Port}/";
-        Assert.Equal("hello", await GetAsync(invoker, url, AddressReach.Any, CancellationToken.None));
-        Assert.Equal("hello", await GetAsync(invoker, url, AddressReach.Any, CancellationToken.None));
+        Assert.Equal("hello", await GetAsync(invoker, url, AddressScope.Any, CancellationToken.None));
+        Assert.Equal("hello", await GetAsync(invoker, url, AddressScope.Any, CancellationToken.None));
         Assert.Equal(1, server.ConnectionCount);
-        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(invoker, url, AddressReach.Global, CancellationToken.None));
+        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(invoker, url, AddressScope.Global, CancellationToken.None));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class GuardedHttpHandlerTests
         });
         using var invoker = new HttpMessageInvoker(new GuardedHttpHandler(_options));
         using var message = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{server.Port}/");
-        GuardedHttpHandler.SetReach(message, AddressReach.Any);
+        GuardedHttpHandler.SetScope(message, AddressScope.Any);
         using var response = await invoker.SendAsync(message, CancellationToken.None);
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         Assert.Equal(0, canary.ConnectionCount);
@@ -128,7 +128,7 @@ public sealed class GuardedHttpHandlerTests
     public async Task Behind_a_proxy_http_is_asked_for_by_its_whole_URL()
     {
         await using var proxy = LoopbackHttpServer.OfFile("by way of the proxy"u8.ToArray());
-        Assert.Equal("by way of the proxy", await GetAsync("http://public.example/file", AddressReach.Global, proxy: proxy));
+        Assert.Equal("by way of the proxy", await GetAsync("http://public.example/file", AddressScope.Global, proxy: proxy));
         Assert.StartsWith("GET http://public.example/file HTTP/1.1\r\n", Assert.Single(proxy.Heads), StringComparison.Ordinal);
     }
 
@@ -144,7 +144,7 @@ public sealed class GuardedHttpHandlerTests
     public async Task A_proxy_is_not_made_to_contact_local_addresses(string url)
     {
         await using var proxy = LoopbackHttpServer.OfFile("by way of the proxy"u8.ToArray());
-        await Assert.ThrowsAsync<AddressRefusedException>(() => GetAsync(url, AddressReach.Global, proxy: proxy));
+        await Assert.ThrowsAsync<AddressRefusedException>(() => GetAsync(url, AddressScope.Global, proxy: proxy));
         Assert.Equal(0, proxy.ConnectionCount);
     }
 
@@ -152,7 +152,7 @@ public sealed class GuardedHttpHandlerTests
     public async Task A_proxy_may_resolve_names_that_cannot_be_resolved_here()
     {
         await using var proxy = LoopbackHttpServer.OfFile("by way of the proxy"u8.ToArray());
-        Assert.Equal("by way of the proxy", await GetAsync("http://unknown.example/file", AddressReach.Global, proxy: proxy));
+        Assert.Equal("by way of the proxy", await GetAsync("http://unknown.example/file", AddressScope.Global, proxy: proxy));
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class GuardedHttpHandlerTests
 
             return false;
         });
-        var exception = await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync("https://public.example/file", AddressReach.Global, proxy: proxy));
+        var exception = await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync("https://public.example/file", AddressScope.Global, proxy: proxy));
         Assert.IsType<AuthenticationException>(exception.GetBaseException());
         Assert.StartsWith("CONNECT public.example:443 HTTP/1.1\r\n", Assert.Single(proxy.Heads), StringComparison.Ordinal);
     }
@@ -191,7 +191,7 @@ public sealed class GuardedHttpHandlerTests
         });
         var options = _options with { Proxy = new WebProxy($"http://127.0.0.1:{proxy.Port}") { Credentials = new NetworkCredential("user", "pass") } };
         using var invoker = new HttpMessageInvoker(new GuardedHttpHandler(options));
-        Assert.Equal("hello", await GetAsync(invoker, "http://public.example/file", AddressReach.Global, CancellationToken.None));
+        Assert.Equal("hello", await GetAsync(invoker, "http://public.example/file", AddressScope.Global, CancellationToken.None));
     }
 
     private static X509Certificate2 SelfSigned(string name)
@@ -217,15 +217,15 @@ public sealed class GuardedHttpHandlerTests
 
     private static Task<IPAddress[]> Addresses(params string[] addresses) => Task.FromResult(addresses.Select(IPAddress.Parse).ToArray());
 
-    private static async Task<string> GetAsync(HttpMessageInvoker invoker, string url, AddressReach reach, CancellationToken cancellationToken)
+    private static async Task<string> GetAsync(HttpMessageInvoker invoker, string url, AddressScope reach, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, url);
-        GuardedHttpHandler.SetReach(message, reach);
+        GuardedHttpHandler.SetScope(message, reach);
         using var response = await invoker.SendAsync(message, cancellationToken);
         return Encoding.ASCII.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
-    private async Task<string> GetAsync(string url, AddressReach reach, LoopbackHttpServer? proxy = null)
+    private async Task<string> GetAsync(string url, AddressScope reach, LoopbackHttpServer? proxy = null)
     {
         var options = proxy is null ? _options : _options with { Proxy = new WebProxy($"http://127.0.0.1:{proxy.Port}") };
         using var invoker = new HttpMessageInvoker(new GuardedHttpHandler(options));

@@ -20,8 +20,8 @@ public class AddressPolicyTests
     [InlineData("2002:808:808::1")]
     public void What_is_in_the_Internet_may_be_named_by_anybody(string address)
     {
-        Assert.True(AddressPolicy.Permits(AddressReach.Global, IPAddress.Parse(address)));
-        Assert.True(AddressPolicy.Permits(AddressReach.Local, IPAddress.Parse(address)));
+        Assert.True(AddressPolicy.Permits(AddressScope.Global, IPAddress.Parse(address)));
+        Assert.True(AddressPolicy.Permits(AddressScope.Local, IPAddress.Parse(address)));
     }
 
     [Theory]
@@ -47,8 +47,8 @@ public class AddressPolicyTests
     [InlineData("2001:4860::200:5efe:10.0.0.1")]
     public void What_is_local_needs_the_users_permission(string address)
     {
-        Assert.False(AddressPolicy.Permits(AddressReach.Global, IPAddress.Parse(address)));
-        Assert.True(AddressPolicy.Permits(AddressReach.Local, IPAddress.Parse(address)));
+        Assert.False(AddressPolicy.Permits(AddressScope.Global, IPAddress.Parse(address)));
+        Assert.True(AddressPolicy.Permits(AddressScope.Local, IPAddress.Parse(address)));
     }
 
     [Theory]
@@ -85,9 +85,9 @@ public class AddressPolicyTests
     [InlineData("4000::1")]
     public void What_is_special_may_be_named_by_the_user_alone(string address)
     {
-        Assert.False(AddressPolicy.Permits(AddressReach.Global, IPAddress.Parse(address)));
-        Assert.False(AddressPolicy.Permits(AddressReach.Local, IPAddress.Parse(address)));
-        Assert.True(AddressPolicy.Permits(AddressReach.Any, IPAddress.Parse(address)));
+        Assert.False(AddressPolicy.Permits(AddressScope.Global, IPAddress.Parse(address)));
+        Assert.False(AddressPolicy.Permits(AddressScope.Local, IPAddress.Parse(address)));
+        Assert.True(AddressPolicy.Permits(AddressScope.Any, IPAddress.Parse(address)));
     }
 
     [Fact]

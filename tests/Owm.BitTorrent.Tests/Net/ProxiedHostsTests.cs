@@ -16,7 +16,7 @@ public class ProxiedHostsTests
     [InlineData("intranet.example")]
     [InlineData("both.example")]
     public async Task A_proxy_is_not_asked_for_hosts_that_are_known_to_be_local(string host) =>
-        await Assert.ThrowsAsync<AddressRefusedException>(() => Hosts().CheckAsync(host, AddressReach.Global, CancellationToken.None));
+        await Assert.ThrowsAsync<AddressRefusedException>(() => Hosts().CheckAsync(host, AddressScope.Global, CancellationToken.None));
 
     [Theory]
     [InlineData("unknown")]
@@ -25,16 +25,16 @@ public class ProxiedHostsTests
     [InlineData("unknown.internal.")]
     [InlineData("metadata.google.internal")]
     public async Task A_name_that_only_the_proxy_can_resolve_is_not_asked_for_when_it_says_that_it_is_local(string host) =>
-        await Assert.ThrowsAsync<AddressRefusedException>(() => Hosts().CheckAsync(host, AddressReach.Global, CancellationToken.None));
+        await Assert.ThrowsAsync<AddressRefusedException>(() => Hosts().CheckAsync(host, AddressScope.Global, CancellationToken.None));
 
     [Fact]
     public async Task A_name_that_only_the_proxy_can_resolve_may_be_asked_for() =>
-        await Hosts().CheckAsync("unknown.example", AddressReach.Global, CancellationToken.None);
+        await Hosts().CheckAsync("unknown.example", AddressScope.Global, CancellationToken.None);
 
     [Fact]
     public async Task What_the_user_has_named_is_not_looked_at()
     {
-        await Hosts().CheckAsync("intranet.example", AddressReach.Any, CancellationToken.None);
+        await Hosts().CheckAsync("intranet.example", AddressScope.Any, CancellationToken.None);
         Assert.Empty(_resolved);
     }
 
@@ -42,12 +42,12 @@ public class ProxiedHostsTests
     public async Task What_a_name_resolves_to_is_remembered_for_five_minutes()
     {
         var hosts = Hosts();
-        await hosts.CheckAsync("public.example", AddressReach.Global, CancellationToken.None);
+        await hosts.CheckAsync("public.example", AddressScope.Global, CancellationToken.None);
         _clock.Advance(TimeSpan.FromMinutes(4));
-        await hosts.CheckAsync("public.example", AddressReach.Global, CancellationToken.None);
+        await hosts.CheckAsync("public.example", AddressScope.Global, CancellationToken.None);
         Assert.Single(_resolved);
         _clock.Advance(TimeSpan.FromMinutes(2));
-        await hosts.CheckAsync("public.example", AddressReach.Global, CancellationToken.None);
+        await hosts.CheckAsync("public.example", AddressScope.Global, CancellationToken.None);
         Assert.Equal(2, _resolved.Count);
     }
 

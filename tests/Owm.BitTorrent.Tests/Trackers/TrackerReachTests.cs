@@ -22,7 +22,7 @@ public class TrackerReachTests
     [InlineData("http://10.0.0.1:6969/announce", false, false, "Global")]
     [InlineData("http://10.0.0.1/x/announce.php?key=1", false, true, "Any")]
     public void A_torrent_may_name_plain_trackers_of_the_local_network_where_that_is_allowed_and_the_user_any(string tracker, bool allowsLocal, bool isNamedByUser, string reach) =>
-        Assert.Equal(reach, TrackerReach.ReachOf(new Uri(tracker), new TrackerClientOptions { AllowLocal = allowsLocal }, isNamedByUser).ToString());
+        Assert.Equal(reach, TrackerReach.ScopeOf(new Uri(tracker), new TrackerClientOptions { AllowLocal = allowsLocal }, isNamedByUser).ToString());
 
     [Theory]
     [InlineData("/announce", true, false, true)]

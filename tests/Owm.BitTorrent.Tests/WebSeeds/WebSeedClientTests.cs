@@ -166,7 +166,7 @@ public class WebSeedClientTests
         _content.With(options => options with { AllowLocal = allowsLocal });
         _content.Server.Instead = request => request.RequestUri!.Host == "seed.example" ? MemoryWebServer.Redirect("http://other.example/a") : new HttpResponseMessage(HttpStatusCode.NotFound);
         await Assert.ThrowsAsync<WebSeedException>(() => ReadAsync("http://seed.example" + path, isNamedByUser: isNamedByUser));
-        Assert.Equal([first, redirected], _content.Server.Messages.Select(message => GuardedHttpHandler.ReachOf(message).ToString()));
+        Assert.Equal([first, redirected], _content.Server.Messages.Select(message => GuardedHttpHandler.ScopeOf(message).ToString()));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace Owm.BitTorrent.Net;
 
 /// <summary>Which addresses a request may go to. It depends on who named the host.</summary>
-internal enum AddressReach
+internal enum AddressScope
 {
     /// <summary>Those in the Internet: a stranger's torrent, tracker or redirect names the host.</summary>
     Global,
