@@ -1,7 +1,14 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using Owm.Bench;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+if (args is ["idle", ..])
+{
+    await IdleTorrents.RunAsync(args[1..]);
+    return;
+}
 
 // In this process: the default toolchain would generate and restore a project of its own.
 var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));

@@ -1,0 +1,58 @@
+using Owm.BitTorrent.Storage;
+using Owm.Testing;
+
+namespace Owm.BitTorrent.Tests.Storage;
+
+public sealed class BeneathOpeningTests : IDisposable
+{
+    private readonly TemporaryDirectory _outside = new();
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose()
+    {
+        _outside.Dispose();
+        _directory.Dispose();
+    }
+
+    [LinuxFact]
+    public void A_file_below_is_opened_for_reading_and_for_writing()
+    {
+        _directory.Write(Path.Combine("sub", "a"), "text");
+        using (var read = BeneathOpening.TryOpen(_directory.FullPath, "sub/a", writable: false)) Assert.Equal(4, RandomAccess.GetLength(read!));
+        using (var write = BeneathOpening.TryOpen(_directory.FullPath, "sub/a", writable: true)) RandomAccess.Write(write!, "next"u8, 0);
+        Assert.Equal("next", File.ReadAllText(_directory["sub", "a"]));
+    }
+
+    [LinuxFact]
+    public void A_link_inside_that_stays_inside_is_followed()
+    {
+        _directory.Write(Path.Combine("sub", "a"), "text");
+        Directory.CreateSymbolicLink(_directory["link"], "sub");
+        using var file = BeneathOpening.TryOpen(_directory.FullPath, "link/a", writable: false);
+        Assert.NotNull(file);
+    }
+
+    [LinuxFact]
+    public void What_leads_outside_is_not_opened_by_whatever_way()
+    {
+        _outside.Write("canary", "alive");
+        Directory.CreateSymbolicLink(_directory["absolute"], _outside.FullPath);
+        Directory.CreateSymbolicLink(_directory["relative"], Path.Combine("..", Path.GetFileName(_outside.FullPath)));
+        File.CreateSymbolicLink(_directory["file"], Path.Combine(_outside.FullPath, "canary"));
+        var up = $"../{Path.GetFileName(_outside.FullPath)}/canary";
+        foreach (var name in new[] { "absolute/canary", "relative/canary", "file", up, Path.Combine(_outside.FullPath, "canary") })
+        {
+            Assert.Null(BeneathOpening.TryOpen(_directory.FullPath, name, writable: false));
+            Assert.Null(BeneathOpening.TryOpen(_directory.FullPath, name, writable: true));
+        }
+    }
+
+    [LinuxFact]
+    public void A_directory_and_what_is_not_there_are_not_opened()
+    {
+        Directory.CreateDirectory(_directory["sub"]);
+        Assert.Null(BeneathOpening.TryOpen(_directory.FullPath, "sub", writable: false));
+        Assert.Null(BeneathOpening.TryOpen(_directory.FullPath, "none", writable: true));
+        Assert.False(File.Exists(_directory["none"]));
+    }
+}
