@@ -166,7 +166,7 @@ internal sealed class PieceAssembly
         if (_buffers.TryRent(_layout.PieceLength) is not { } buffer) return null;
         while (peer.Suggested.TryDequeue(out var index))
         {
-            if (peer.Pieces[index] && _picker.RarityOf(index) == 0 && _picker.Begin(index)) return Add(index, buffer);
+            if (peer.Pieces[index] && _picker.BeginSuggested(index)) return Add(index, buffer);
         }
 
         _buffers.Return(buffer);

@@ -197,6 +197,19 @@ internal sealed class PiecePicker
         return true;
     }
 
+    /// <summary>Begins a piece that a seed suggests (BEP 6), if it is missing, no other leecher has it, and no other is wanted more.</summary>
+    /// <returns>Whether it was begun.</returns>
+    public bool BeginSuggested(int piece)
+    {
+        if (RarityOf(piece) > 0) return false;
+        for (var priority = FilePriority.High; priority > _priorities[piece]; priority--)
+        {
+            if (_missing[(int)priority] > 0) return false;
+        }
+
+        return Begin(piece);
+    }
+
     private int First(Bitfield peerHas, FilePriority priority)
     {
         _firstMissing = _missing.IndexOf(_firstMissing, true);
