@@ -204,7 +204,7 @@ internal sealed class PiecePicker
         if (RarityOf(piece) > 0) return false;
         for (var priority = FilePriority.High; priority > _priorities[piece]; priority--)
         {
-            if (_missing[(int)priority] > 0) return false;
+            if (_missingOf[(int)priority] > 0) return false;
         }
 
         return Begin(piece);
