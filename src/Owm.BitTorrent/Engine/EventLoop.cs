@@ -16,6 +16,10 @@ internal sealed class EventLoop : SynchronizationContext, IThreadPoolWorkItem
     private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> _queue = new();
     private int _isScheduled;
 
+    /// <summary>Gets or sets what is told of an exception that a callback has let escape: a mistake of this program, which must cost
+    /// the torrent whose loop this is and no other. Without it the process ends, as with any such exception.</summary>
+    public Action<Exception>? Faulted { get; set; }
+
     /// <summary>Runs a callback on the loop, later.</summary>
     public override void Post(SendOrPostCallback d, object? state)
     {
@@ -44,7 +48,7 @@ internal sealed class EventLoop : SynchronizationContext, IThreadPoolWorkItem
 
                 if (_queue.TryDequeue(out var work))
                 {
-                    work.Callback(work.State);
+                    Run(work.Callback, work.State);
                     continue;
                 }
 
@@ -57,6 +61,18 @@ internal sealed class EventLoop : SynchronizationContext, IThreadPoolWorkItem
         finally
         {
             SetSynchronizationContext(outer);
+        }
+    }
+
+    private void Run(SendOrPostCallback callback, object? state)
+    {
+        try
+        {
+            callback(state);
+        }
+        catch (Exception exception) when (Faulted is { } faulted)
+        {
+            faulted(exception);
         }
     }
 

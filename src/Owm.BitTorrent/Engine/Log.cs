@@ -13,6 +13,15 @@ internal static partial class Log
     [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "No connection can be accepted now; trying again in {Retry}: {Reason}")]
     public static partial void AcceptFailed(this ILogger logger, TimeSpan retry, string reason);
 
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "The system has no file handles left; from now on there are at most {Max} connections. Raise the limit (ulimit -n) for more")]
+    public static partial void ConnectionsLowered(this ILogger logger, int max);
+
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "Port {Taken} is taken; port {Port} is listened on instead")]
+    public static partial void PortTaken(this ILogger logger, int taken, int port);
+
+    [LoggerMessage(EventId = 1004, Level = LogLevel.Error, Message = "A mistake of this program, on a loop")]
+    public static partial void LoopFaulted(this ILogger logger, Exception exception);
+
     [LoggerMessage(EventId = 1100, Level = LogLevel.Debug, Message = "{Torrent}: connected to {Peer}")]
     public static partial void PeerConnected(this ILogger logger, IPEndPoint peer, string torrent);
 

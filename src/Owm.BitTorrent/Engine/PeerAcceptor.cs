@@ -36,11 +36,24 @@ internal sealed class PeerAcceptor : IAsyncDisposable
 
     public IReadOnlyList<IPEndPoint> EndPoints => [.. _listeners.Select(listener => listener.LocalEndPoint)];
 
-    /// <summary>Begins to listen, on the same port of every address.</summary>
+    /// <summary>Begins to listen, on the same port of every address; where that is taken, on one of the next, as many as the options allow.</summary>
     /// <exception cref="IOException">The port is taken, or may not be listened on.</exception>
     public void Listen()
     {
-        var port = _engine.Options.Port;
+        var wanted = _engine.Options.Port;
+        var port = wanted;
+        for (var attempt = 1; !TryListen(ref port, isLast: attempt >= _engine.Options.PortAttempts || wanted == 0 || port == IPEndPoint.MaxPort); attempt++) port++;
+        if (wanted != 0 && port != wanted) _logger.PortTaken(wanted, port);
+        _engine.ListenPort = port;
+        foreach (var listener in _listeners)
+        {
+            _logger.Listening(listener.LocalEndPoint);
+            _accepting.Add(_loop.InvokeAsync(() => AcceptAsync(listener)));
+        }
+    }
+
+    private bool TryListen(ref int port, bool isLast)
+    {
         IOException? refused = null;
         foreach (var address in _engine.Options.ListenAddresses)
         {
@@ -50,20 +63,15 @@ internal sealed class PeerAcceptor : IAsyncDisposable
                 _listeners.Add(listener);
                 port = listener.LocalEndPoint.Port;
             }
-            catch (IOException exception) when (address.AddressFamily == AddressFamily.InterNetworkV6 || _listeners.Count > 0)
+            catch (IOException exception) when (!isLast || address.AddressFamily == AddressFamily.InterNetworkV6 || _listeners.Count > 0)
             {
                 // A system without IPv6 is served over IPv4 alone.
                 refused = exception;
             }
         }
 
-        if (_listeners.Count == 0 && refused is not null) throw refused;
-        _engine.ListenPort = port;
-        foreach (var listener in _listeners)
-        {
-            _logger.Listening(listener.LocalEndPoint);
-            _accepting.Add(_loop.InvokeAsync(() => AcceptAsync(listener)));
-        }
+        if (_listeners.Count == 0 && refused is not null && isLast) throw refused;
+        return _listeners.Count > 0 || refused is null;
     }
 
     public async ValueTask DisposeAsync()
@@ -93,6 +101,7 @@ internal sealed class PeerAcceptor : IAsyncDisposable
             catch (IOException exception) when (!_stopping.IsCancellationRequested)
             {
                 _logger.AcceptFailed(Pause, exception.Message);
+                if (TcpTransport.IsOutOfHandles(exception)) _logger.ConnectionsLowered(_engine.Slots.Lower());
                 await Task.Delay(Pause, _engine.Clock);
             }
             catch (Exception exception) when (_stopping.IsCancellationRequested && exception is IOException or OperationCanceledException or ObjectDisposedException)

@@ -53,11 +53,18 @@ internal sealed class PeerGreeter
         catch (Exception exception) when (exception is IOException or OperationCanceledException or PeerProtocolException or ObjectDisposedException)
         {
             _logger.DialFailed(remote, _owner.Name, exception.Message);
+            if (connection is null && TcpTransport.IsOutOfHandles(exception))
+            {
+                _logger.ConnectionsLowered(_engine.Slots.Lower());
+                reason = CloseReason.TooMany;
+            }
+
             return (connection, null, reason);
         }
         finally
         {
             Dialing--;
+            _engine.Slots.EndDialing();
         }
     }
 

@@ -158,7 +158,6 @@ internal sealed class PieceAssembly
     private PartialPiece? Suggested(Peer peer)
     {
         if (peer.Suggested.Count == 0) return null;
-        var top = _picker.TopPriority;
         foreach (var piece in _partials.Values)
         {
             if (piece.FreeCount > 0 && peer.Pieces[piece.Index] && IsOrphan(piece) && _picker.RarityOf(piece.Index) == 0) return piece;
@@ -167,7 +166,7 @@ internal sealed class PieceAssembly
         if (_buffers.TryRent(_layout.PieceLength) is not { } buffer) return null;
         while (peer.Suggested.TryDequeue(out var index))
         {
-            if (peer.Pieces[index] && _picker.PriorityOf(index) >= top && _picker.RarityOf(index) == 0 && _picker.Begin(index)) return Add(index, buffer);
+            if (peer.Pieces[index] && _picker.BeginSuggested(index)) return Add(index, buffer);
         }
 
         _buffers.Return(buffer);

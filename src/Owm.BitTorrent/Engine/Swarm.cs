@@ -134,6 +134,7 @@ internal sealed class Swarm : IDisposable
             if (!_engine.Slots.TryTake()) break;
             if (Book.TakeNext(Now) is not { } peer)
             {
+                _engine.Slots.EndDialing();
                 _engine.Slots.Release();
                 break;
             }

@@ -16,7 +16,9 @@ internal sealed class TorrentContent
     private readonly bool[] _wasWanted;
     private IBlockStore _store;
     private Task? _moving;
+    private ContentWatch? _watch;
     private ResumeStore? _resume;
+    private Task<string?> _watching = Task.FromResult<string?>(null);
     private Task _checkpoint = Task.CompletedTask;
     private TaskCompletionSource? _idle;
     private int _checking;
@@ -53,8 +55,8 @@ internal sealed class TorrentContent
     public async Task PrepareAsync(IProgress<double> progress, CancellationToken cancellationToken)
     {
         var assumed = _options.AssumeComplete && !_isDoubtful ? AllWanted() : null;
-        if (assumed is null) OpenResume();
-        var there = assumed ?? await new ContentCheck(_engine, _torrent, _store).RunAsync(_isDistrusted ? null : _resume, progress, cancellationToken);
+        OpenResume();
+        var there = assumed is not null && !await KnowsMoreAsync() ? assumed : await new ContentCheck(_engine, _torrent, _store).RunAsync(_isDistrusted ? null : _resume, progress, cancellationToken);
         for (var piece = 0; piece < _torrent.Layout.PieceCount; piece++)
         {
             if (there[piece]) _picker.SetVerified(piece);
@@ -72,6 +74,7 @@ internal sealed class TorrentContent
             await _engine.Workers.RunAsync(() => _resume?.Checkpoint(there, _store));
         }
 
+        _watch = null;
         IsPrepared = true;
         _isDoubtful = false;
         _isDistrusted = false;
@@ -183,7 +186,29 @@ internal sealed class TorrentContent
             {
                 // It has been moved meanwhile.
             }
+            catch (Exception exception) when (exception is ObjectDisposedException or InvalidOperationException)
+            {
+                // Whoever reads along may outlive the torrent, and the engine.
+                throw new StorageException($"'{_torrent.Name}' was removed while it was being read.", exception);
+            }
         }
+    }
+
+    /// <summary>Looks whether somebody else has changed files that are whole and seeded.</summary>
+    /// <returns>The path of one that was, or null.</returns>
+    public Task<string?> FindChangedAsync()
+    {
+        if (_picker.RemainingCount > 0 || !IsPrepared || _checking > 0 || _moving is not null) _watch = null;
+        else if (_watching.IsCompleted) return _watching = LookAsync();
+        return Task.FromResult<string?>(null);
+    }
+
+    private async Task<string?> LookAsync()
+    {
+        var watch = _watch ??= new ContentWatch(_torrent, new ContentDirectory(Directory));
+        string? changed = null;
+        await _engine.Workers.RunAsync(() => changed = watch.Look());
+        return watch == _watch ? changed : null;
     }
 
     /// <summary>Returns when all that was written would survive a power loss.</summary>
@@ -208,6 +233,7 @@ internal sealed class TorrentContent
     {
         await BecomeIdleAsync();
         await CheckpointAsync();
+        await _watching;
         await _engine.Workers.RunAsync(() =>
         {
             _resume?.Dispose();
@@ -238,6 +264,7 @@ internal sealed class TorrentContent
         }
         finally
         {
+            _watch = null;
             Volatile.Write(ref _moving, null);
             moved.SetResult();
         }
@@ -276,6 +303,14 @@ internal sealed class TorrentContent
         Directory = directory;
         Volatile.Write(ref _store, _engine.OpenStore(_torrent, directory));
         OpenResume();
+    }
+
+    // What was remembered since is better than what was assumed.
+    private async Task<bool> KnowsMoreAsync()
+    {
+        var isKnown = false;
+        if (_resume is { } resume) await _engine.Workers.RunAsync(() => isKnown = resume.Load().IsKnown);
+        return isKnown;
     }
 
     private void OpenResume()

@@ -57,6 +57,7 @@ public sealed class TorrentEngine : IAsyncDisposable
     {
         options ??= new TorrentEngineOptions();
         options.Validate();
+        var logger = options.LoggerFactory.CreateLogger("Owm.BitTorrent");
         var trackers = new TrackerClients(new UdpTransport(), options.Trackers with { TimeProvider = options.TimeProvider });
         var open = OpenFiles.ForProcess();
         var context = new EngineContext
@@ -67,7 +68,7 @@ public sealed class TorrentEngine : IAsyncDisposable
             Multicast = new UdpMulticast(),
             Workers = new ContentWorkers(),
             WebSeeds = options.Discovery.UseWebSeeds ? new WebSeedClient(options.WebSeeds with { TimeProvider = options.TimeProvider }) : null,
-            NewLoop = static () => new EventLoop(),
+            NewLoop = () => new EventLoop { Faulted = logger.LoopFaulted },
             OpenStore = (torrent, directory) => new FileBlockStore(torrent, directory, open, DiskFlusher.Instance),
             NewRandom = static () => new Random(System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue)),
             Buffers = new PieceBuffers(options.PieceMemory),

@@ -15,6 +15,10 @@ public sealed record TorrentEngineOptions
     /// <summary>Gets the TCP port on which peers are accepted. Default 0: any free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>Gets how many ports are tried, from <see cref="Port"/> on, until one is free. <see cref="TorrentEngine.ListenEndPoints"/>
+    /// says which. Default 1: that one, or an exception.</summary>
+    public int PortAttempts { get; init; } = 1;
+
     /// <summary>Gets whether peers are accepted at all. Default true.</summary>
     public bool AcceptPeers { get; init; } = true;
 
@@ -74,6 +78,7 @@ public sealed record TorrentEngineOptions
 
         ArgumentOutOfRangeException.ThrowIfNegative(Port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, 65535);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(PortAttempts);
         ArgumentOutOfRangeException.ThrowIfNegative(DownloadLimit);
         ArgumentOutOfRangeException.ThrowIfNegative(UploadLimit);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxConnections);

@@ -10,6 +10,7 @@ internal sealed class TorrentParts
     private static readonly TimeSpan CheckpointTime = TimeSpan.FromSeconds(30);
 
     private readonly TorrentOptions _options;
+    private readonly Action<string> _changed;
     private TimeSpan _nextCheckpoint = CheckpointTime;
 
     /// <summary>Makes the parts; none of them does anything before <see cref="Start"/>.</summary>
@@ -18,9 +19,11 @@ internal sealed class TorrentParts
     /// <param name="options">How the torrent is downloaded and seeded.</param>
     /// <param name="adopted">The swarm to go on with, of a magnet link's torrent; null for a new one.</param>
     /// <param name="settled">Told of every piece that has been hashed and written, or was bad.</param>
-    public TorrentParts(EngineContext engine, TorrentSession session, TorrentOptions options, Swarm? adopted, Action<PartialPiece> settled)
+    /// <param name="changed">Told the path of a file that somebody else has changed while it was seeded.</param>
+    public TorrentParts(EngineContext engine, TorrentSession session, TorrentOptions options, Swarm? adopted, Action<PartialPiece> settled, Action<string> changed)
     {
         _options = options;
+        _changed = changed;
         var torrent = session.Torrent;
         var logger = engine.Options.LoggerFactory.CreateLogger("Owm.BitTorrent");
         var random = engine.NewRandom();
@@ -100,6 +103,12 @@ internal sealed class TorrentParts
         if (Swarm.Now < _nextCheckpoint) return;
         _nextCheckpoint = Swarm.Now + CheckpointTime;
         Content.BeginCheckpoint();
+        _ = WatchAsync();
+    }
+
+    private async Task WatchAsync()
+    {
+        if (await Content.FindChangedAsync() is { } path) _changed(path);
     }
 
     /// <summary>Lets the next tick begin a checkpoint.</summary>

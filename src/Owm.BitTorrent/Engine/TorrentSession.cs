@@ -43,7 +43,8 @@ internal sealed class TorrentSession
         _logger = engine.Options.LoggerFactory.CreateLogger("Owm.BitTorrent");
         Torrent = torrent;
         Loop = fetch?.Loop ?? engine.NewLoop();
-        _parts = new TorrentParts(engine, this, options, fetch?.Swarm, OnSettled);
+        if (Loop is EventLoop loop) loop.Faulted = Fail;
+        _parts = new TorrentParts(engine, this, options, fetch?.Swarm, OnSettled, OnChanged);
         _board = new StatusBoard(_parts, options.StartPaused ? TorrentState.Paused : TorrentState.Checking);
 
         // A mistake of this program stops one torrent, says so, and spares the others.
@@ -378,6 +379,14 @@ internal sealed class TorrentSession
         }
 
         _board.Refresh();
+    }
+
+    // What somebody has changed is not the content any more: nothing more of it is sent, and nothing of it is overwritten.
+    private void OnChanged(string path)
+    {
+        if (!_switch.IsRunning) return;
+        _parts.Content.Doubt();
+        Fail(new StorageException($"'{path}' was changed while it was seeded: its length or its time is another. Put it back, or resume '{Torrent.Name}' to have it checked."));
     }
 
     /// <summary>Carries the progress of a check or a move from the threads that do it to the loop.</summary>

@@ -9,6 +9,11 @@ public sealed class TcpTransport : ITransport
     /// <summary>Gets whether the system has IPv6, so that it can be listened on.</summary>
     public static bool SupportsIPv6 => Socket.OSSupportsIPv6;
 
+    /// <summary>Returns whether a connection could not be made or accepted because this process, or the system, has no handles left.</summary>
+    /// <param name="exception">What was thrown.</param>
+    internal static bool IsOutOfHandles(Exception exception) =>
+        (exception as SocketException ?? exception.InnerException as SocketException)?.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable;
+
     /// <inheritdoc/>
     public async Task<IConnection> ConnectAsync(IPEndPoint remote, CancellationToken cancellationToken)
     {

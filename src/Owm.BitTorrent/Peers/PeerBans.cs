@@ -36,8 +36,8 @@ internal sealed class PeerBans
     public IPAddress? Add(IPEndPoint peer, TimeSpan now)
     {
         AddEndPoint(peer);
-        if (AddressScopes.Of(peer.Address) == AddressScope.Host) return null;
-        var address = AddressScopes.CustomerOf(peer.Address);
+        if (AddressReaches.Of(peer.Address) == AddressReach.Host) return null;
+        var address = AddressReaches.CustomerOf(peer.Address);
         if (!_addresses.TryGetValue(address, out var ban) && _addresses.Count >= MaxAddresses) _addresses.Remove(_addresses.MinBy(other => other.Value.Until).Key);
         var time = FirstTime * Math.Pow(4, Math.Min(ban.Strikes, 10));
         _addresses[address] = (ban.Strikes + 1, now + (time < LastTime ? time : LastTime));
@@ -54,5 +54,5 @@ internal sealed class PeerBans
     /// <summary>Returns whether a peer is banned.</summary>
     public bool Contains(IPEndPoint peer, TimeSpan now) =>
         _endPoints.Contains(peer) || _own.Contains(peer)
-        || (_addresses.Count > 0 && _addresses.TryGetValue(AddressScopes.CustomerOf(peer.Address), out var ban) && now < ban.Until);
+        || (_addresses.Count > 0 && _addresses.TryGetValue(AddressReaches.CustomerOf(peer.Address), out var ban) && now < ban.Until);
 }

@@ -88,7 +88,7 @@ internal sealed class PeerBook
     /// <param name="by">The address of the peer that says so.</param>
     public void HearOwnAddress(IPEndPoint own, IPAddress by)
     {
-        var speaker = AddressScopes.CustomerOf(by);
+        var speaker = AddressReaches.CustomerOf(by);
         if (_heardOwn is { } heard && heard.Own.Equals(own) && !heard.By.Equals(speaker)) SetOwnAddress(own);
         else _heardOwn = (own, speaker);
     }
@@ -171,7 +171,7 @@ internal sealed class PeerBook
     {
         if (_entries.TryGetValue(peer, out var entry)) Remove(entry);
         if (_bans.Add(peer, now) is not { } address) return;
-        foreach (var other in _entries.Values.Where(other => AddressScopes.CustomerOf(other.EndPoint.Address).Equals(address)).ToList()) Remove(other);
+        foreach (var other in _entries.Values.Where(other => AddressReaches.CustomerOf(other.EndPoint.Address).Equals(address)).ToList()) Remove(other);
     }
 
     /// <summary>Returns whether a peer is banned.</summary>
@@ -224,14 +224,14 @@ internal sealed class PeerBook
         }
     }
 
-    private int CountStrangersAt(IPAddress address) => _strangersAt.GetValueOrDefault(AddressScopes.CustomerOf(address));
+    private int CountStrangersAt(IPAddress address) => _strangersAt.GetValueOrDefault(AddressReaches.CustomerOf(address));
 
     private void CountStranger(Entry entry, int by)
     {
         if (!entry.IsDoubtful) return;
         _fromStrangers += by;
-        if (AddressScopes.Of(entry.EndPoint.Address) == AddressScope.Host) return;
-        var address = AddressScopes.CustomerOf(entry.EndPoint.Address);
+        if (AddressReaches.Of(entry.EndPoint.Address) == AddressReach.Host) return;
+        var address = AddressReaches.CustomerOf(entry.EndPoint.Address);
         var count = _strangersAt.GetValueOrDefault(address) + by;
         if (count == 0) _strangersAt.Remove(address);
         else _strangersAt[address] = count;

@@ -54,7 +54,7 @@ internal sealed class PeerCredits
     };
 
     private static (PeerOrigin Origin, IPAddress By) KeyOf(PeerReferral referral) =>
-        (referral.Origin, referral.By is { } by ? AddressScopes.CustomerOf(by) : IPAddress.None);
+        (referral.Origin, referral.By is { } by ? AddressReaches.CustomerOf(by) : IPAddress.None);
 
     private bool ForgetRestored(TimeSpan now)
     {

@@ -73,5 +73,5 @@ internal sealed class PeerExchange
 
     // Private addresses mean nothing to strangers, and are none of their business; link-local ones mean something on one link alone.
     private bool IsOfUse(IPEndPoint peer) =>
-        !peer.Address.IsIPv6LinkLocal && AddressScopes.Of(peer.Address) <= AddressScopes.Of(_remote.Address);
+        !peer.Address.IsIPv6LinkLocal && AddressReaches.Of(peer.Address) <= AddressReaches.Of(_remote.Address);
 }

@@ -42,7 +42,7 @@ internal readonly record struct PeerReferral(PeerOrigin Origin, IPAddress? By = 
     public bool MayName(IPEndPoint peer)
     {
         if (!IsStranger) return true;
-        var reach = By is null ? AddressScope.Global : AddressScopes.Of(By);
-        return peer.Port >= FirstUserPort && AddressScopes.Of(peer.Address) <= reach && AddressPolicy.KindOf(peer.Address) != AddressKind.Special;
+        var reach = By is null ? AddressReach.Global : AddressReaches.Of(By);
+        return peer.Port >= FirstUserPort && AddressReaches.Of(peer.Address) <= reach && AddressPolicy.KindOf(peer.Address) != AddressKind.Special;
     }
 }

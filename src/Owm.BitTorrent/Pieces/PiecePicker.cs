@@ -46,9 +46,6 @@ internal sealed class PiecePicker
     /// <summary>Gets the number of wanted pieces that nobody has begun.</summary>
     public int MissingCount => _missing.Count;
 
-    /// <summary>Gets the highest priority of which pieces are missing; <see cref="FilePriority.Skip"/> when none are.</summary>
-    public FilePriority TopPriority => (FilePriority)Math.Max((int)FilePriority.Skip, Array.FindLastIndex(_missingOf, count => count > 0));
-
     /// <summary>Gets how many pieces have been looked at to choose one: what choosing costs.</summary>
     public long Looks { get; private set; }
 
@@ -198,6 +195,19 @@ internal sealed class PiecePicker
         if (_states[piece] != PieceState.Missing) return false;
         Move(piece, PieceState.Assembling);
         return true;
+    }
+
+    /// <summary>Begins a piece that a seed suggests (BEP 6), if it is missing, no other leecher has it, and no other is wanted more.</summary>
+    /// <returns>Whether it was begun.</returns>
+    public bool BeginSuggested(int piece)
+    {
+        if (RarityOf(piece) > 0) return false;
+        for (var priority = FilePriority.High; priority > _priorities[piece]; priority--)
+        {
+            if (_missingOf[(int)priority] > 0) return false;
+        }
+
+        return Begin(piece);
     }
 
     private int First(Bitfield peerHas, FilePriority priority)

@@ -13,8 +13,15 @@ internal sealed class Suspects
     // What failed pieces may take up: more are forgotten, oldest first, and at worst a liar is found a piece later.
     private const int MaxPieces = 64;
 
+    // Of large pieces a few have as many blocks as many small ones: some 5 MiB in all.
+    private const int MaxEvidence = 64 * 1024;
+
     private readonly Dictionary<int, List<Evidence>> _evidence = [];
     private readonly Queue<int> _order = [];
+    private int _count;
+
+    /// <summary>Gets how many blocks' digests are kept.</summary>
+    public int Count => _count;
 
     /// <summary>A piece's hash was wrong.</summary>
     /// <param name="piece">The piece, whole.</param>
@@ -41,6 +48,7 @@ internal sealed class Suspects
     {
         if (!_evidence.Remove(piece.Index, out var evidence)) return [];
         Drop(piece.Index);
+        _count -= evidence.Count;
         return [.. evidence.Where(e => !Digest(piece, e.Block).AsSpan().SequenceEqual(e.Digest)).Select(e => e.Sender).Distinct()];
     }
 
@@ -48,16 +56,22 @@ internal sealed class Suspects
     {
         if (!_evidence.TryGetValue(piece.Index, out var evidence))
         {
-            if (_evidence.Count == MaxPieces) _evidence.Remove(_order.Dequeue());
+            while (_evidence.Count >= MaxPieces || (_evidence.Count > 0 && _count + piece.BlockCount > MaxEvidence)) ForgetOldest();
             _order.Enqueue(piece.Index);
             _evidence[piece.Index] = evidence = [];
         }
 
-        if (evidence.Count > piece.BlockCount * 8) return;
+        if (evidence.Count > piece.BlockCount * 8 || _count + piece.BlockCount > MaxEvidence) return;
+        _count += piece.BlockCount;
         for (var block = 0; block < piece.BlockCount; block++)
         {
             evidence.Add(new Evidence(block, piece.SenderOf(block), Digest(piece, block)));
         }
+    }
+
+    private void ForgetOldest()
+    {
+        if (_evidence.Remove(_order.Dequeue(), out var evidence)) _count -= evidence.Count;
     }
 
     private void Drop(int piece)

@@ -43,9 +43,11 @@ internal sealed class HttpAnnounce
         var path = question < 0 ? target : target[..question];
         var query = question < 0 ? default : target[(question + 1)..];
         if (remote.IsIPv4MappedToIPv6) remote = remote.MapToIPv4();
-        if (path.SequenceEqual("/announce"u8)) Announce(query, remote, output);
-        else if (path.SequenceEqual("/scrape"u8)) Scrape(query, output);
-        else return false;
+        var isAnnounce = path.SequenceEqual("/announce"u8);
+        if (!isAnnounce && !path.SequenceEqual("/scrape"u8)) return false;
+        if (!_swarms.Rates.TryCount(remote)) Refuse(output, "too many requests from your address; wait a little");
+        else if (isAnnounce) Announce(query, remote, output);
+        else Scrape(query, output);
         return true;
     }
 

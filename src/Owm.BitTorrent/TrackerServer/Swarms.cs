@@ -44,7 +44,11 @@ internal sealed class Swarms
         _random = random;
         _start = timeProvider.GetTimestamp();
         _life = (uint)(2 * options.Interval.TotalSeconds);
+        Rates = new AnnounceRates(timeProvider, options.MaxAnnouncesPerAddress);
     }
+
+    /// <summary>Gets how often each address asks, over whichever protocol.</summary>
+    public AnnounceRates Rates { get; }
 
     /// <summary>Gets how many swarms are remembered.</summary>
     public int Count

@@ -42,6 +42,9 @@ public sealed record TrackerServerOptions
     /// <summary>Gets how many HTTP connections one address may have; loopback addresses are not counted. Default 50.</summary>
     public int MaxConnectionsPerAddress { get; init; } = 50;
 
+    /// <summary>Gets how many announces and scrapes one address, or one IPv6 network of 64 bits, may make in ten seconds; loopback is not counted. Default 1000.</summary>
+    public int MaxAnnouncesPerAddress { get; init; } = 1000;
+
     /// <summary>Gets how long an HTTP client may take for a request, from the end of the one before it. Default 10 seconds.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -56,6 +59,7 @@ public sealed record TrackerServerOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxPeersPerSwarm);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxConnections);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxConnectionsPerAddress);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxAnnouncesPerAddress);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RequestTimeout, TimeSpan.Zero);
     }
 

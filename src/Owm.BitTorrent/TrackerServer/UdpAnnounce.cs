@@ -53,6 +53,7 @@ internal sealed class UdpAnnounce
 
         if (action is not (UdpTrackerAction.Announce or UdpTrackerAction.Scrape)) return Drop();
         if (!_connections.IsValid(remote, connection)) return Refuse(request, reply, "connection id expired");
+        if (!_swarms.Rates.TryCount(remote)) return Drop();
         return action == UdpTrackerAction.Announce ? Announce(request, remote, reply) : Scrape(request, reply);
     }
 

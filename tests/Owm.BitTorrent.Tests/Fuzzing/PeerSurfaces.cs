@@ -13,6 +13,8 @@ internal static class PeerSurfaces
         new("handshake", ReadHandshake, typeof(PeerProtocolException)),
         new("wire", ReadMessages, typeof(PeerProtocolException)),
         new("extension-handshake", ReadExtensionHandshake, typeof(PeerProtocolException)),
+        new("ut-metadata", ReadMetadata, typeof(PeerProtocolException)),
+        new("pex", ReadPeerExchange, typeof(PeerProtocolException)),
     ];
 
     private static Action ReadHandshake(byte[] bytes)
@@ -95,6 +97,32 @@ internal static class PeerSurfaces
     {
         var handshake = ExtensionHandshake.Read(bytes);
         return () => Assert.Equal(handshake.ToArray(), ExtensionHandshake.Read(handshake.ToArray()).ToArray());
+    }
+
+    private static Action ReadMetadata(byte[] bytes)
+    {
+        var message = MetadataMessage.Read(bytes);
+        var (kind, piece, data) = (message.Kind, message.Piece, message.Data.ToArray());
+        return () =>
+        {
+            Assert.InRange(piece, 0, int.MaxValue);
+            Assert.InRange(data.Length, 0, MetadataMessage.PieceLength);
+            if (kind is not (MetadataMessageKind.Request or MetadataMessageKind.Reject)) return;
+            var again = MetadataMessage.Read(kind == MetadataMessageKind.Request ? MetadataMessage.Request(piece) : MetadataMessage.Reject(piece));
+            Assert.Equal((kind, piece), (again.Kind, again.Piece));
+        };
+    }
+
+    private static Action ReadPeerExchange(byte[] bytes)
+    {
+        var message = PeerExchangeMessage.Read(bytes);
+        return () =>
+        {
+            Assert.InRange(message.Added.Count, 0, PeerExchangeMessage.MaxPeers);
+            Assert.InRange(message.Dropped.Count, 0, PeerExchangeMessage.MaxPeers);
+            Assert.All(message.Added, peer => Assert.NotEqual(0, peer.EndPoint.Port));
+            Assert.Equal(message.ToArray(), PeerExchangeMessage.Read(message.ToArray()).ToArray());
+        };
     }
 
     // Gives its bytes a few at a time, and then hangs up.

@@ -61,7 +61,7 @@ internal static class TrackerSurfaces
 
     private static Func<byte[], Action?> AnswerDatagram()
     {
-        var options = new TrackerServerOptions { MaxSwarms = 20, MaxPeers = 200, MaxPeersPerSwarm = 50 };
+        var options = new TrackerServerOptions { MaxSwarms = 20, MaxPeers = 200, MaxPeersPerSwarm = 50, MaxAnnouncesPerAddress = int.MaxValue };
         var connections = new UdpConnectionIds(TimeProvider.System);
         var server = new UdpAnnounce(new Swarms(options, TimeProvider.System, new Random(1)), connections, options, new TrackerCounts());
         var reply = new byte[UdpAnnounce.LargestReply];
@@ -117,7 +117,7 @@ internal static class TrackerSurfaces
 
     private static Func<byte[], Action?> AnswerTarget()
     {
-        var options = new TrackerServerOptions { MaxSwarms = 20, MaxPeers = 200, MaxPeersPerSwarm = 50 };
+        var options = new TrackerServerOptions { MaxSwarms = 20, MaxPeers = 200, MaxPeersPerSwarm = 50, MaxAnnouncesPerAddress = int.MaxValue };
         var server = new HttpAnnounce(new Swarms(options, TimeProvider.System, new Random(1)), options, new TrackerCounts());
         return target =>
         {

@@ -91,4 +91,21 @@ public sealed class SuspectsTests
 
         return piece;
     }
+
+    [Fact]
+    public void What_is_remembered_of_large_pieces_is_bounded()
+    {
+        var layout = new PieceLayout(20L * 64 * 1024 * 1024, 64 * 1024 * 1024);
+        var buffers = new PieceBuffers(64 * 1024 * 1024);
+        var suspects = new Suspects();
+        for (var index = 0; index < 20; index++)
+        {
+            var piece = new PartialPiece(layout, index, buffers.TryRent(layout.PieceLength)!);
+            for (var block = 0; block < piece.BlockCount; block++) piece.Receive(block, new byte[PieceLayout.BlockLength], block % 2);
+            Assert.Null(suspects.Failed(piece));
+            buffers.Return(piece.Buffer);
+        }
+
+        Assert.InRange(suspects.Count, 4096, 64 * 1024);
+    }
 }

@@ -338,4 +338,20 @@ public class ChurnTests
         Assert.Equal(1, leecher.Handle.Status.ConnectedPeers);
         again.Dispose();
     });
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Where_handles_run_out_fewer_connections_are_made_and_the_download_completes(int seed) => SimulatedSwarm.Run(seed, TimeSpan.FromMinutes(5), async (simulation, swarm) =>
+    {
+        var leecher = swarm.AddLeecher();
+        swarm.Network.IsOutOfHandles = address => address.Equals(leecher.Listens.Address) && leecher.Slots.Taken > 12;
+        foreach (var seeder in Enumerable.Range(0, 40).Select(_ => swarm.AddSeed(uploadRate: 20_000))) leecher.Handle.AddPeer(seeder.Listens);
+
+        await leecher.CompleteAsync();
+
+        Assert.Equal(swarm.Content, leecher.Content);
+        Assert.InRange(leecher.Slots.Max, 4, 12);
+        Assert.InRange(swarm.Network.Attempts.Where(attempts => !attempts.Key.Equals(leecher.Listens)).Max(attempts => attempts.Value), 1, 10);
+    });
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Owm.BitTorrent.Net;
 
 namespace Owm.BitTorrent.Tests.Simulation;
@@ -21,6 +22,9 @@ internal sealed class SimulatedNetwork
     /// <summary>Gets the number of connections that are open; each has two ends.</summary>
     public int OpenConnections { get; private set; }
 
+    /// <summary>Gets or sets whether a host has no handles left.</summary>
+    public Func<IPAddress, bool> IsOutOfHandles { get; set; } = _ => false;
+
     /// <summary>Gets how often somebody tried to connect to an address.</summary>
     public Dictionary<IPEndPoint, int> Attempts { get; } = [];
 
@@ -38,6 +42,7 @@ internal sealed class SimulatedNetwork
         public async Task<IConnection> ConnectAsync(IPEndPoint remote, CancellationToken cancellationToken)
         {
             network.Attempts[remote] = network.Attempts.GetValueOrDefault(remote) + 1;
+            if (network.IsOutOfHandles(address)) throw new IOException($"Cannot connect to {remote}: too many open files.", new SocketException((int)SocketError.TooManyOpenSockets));
             await Task.Delay(network.Delay * 2, network._simulation.Clock, cancellationToken);
             if (!network._listeners.TryGetValue(remote, out var listener)) throw new IOException($"Cannot connect to {remote}: nobody listens there.");
             var local = new IPEndPoint(address, network._ports++);

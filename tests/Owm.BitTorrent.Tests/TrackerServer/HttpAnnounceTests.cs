@@ -154,4 +154,12 @@ public sealed class HttpAnnounceTests
     }
 
     private string Ask(string target, string remote = "10.0.0.1") => Encoding.Latin1.GetString(_answers.TryAnswer(target, IPAddress.Parse(remote))!);
+
+    [Fact]
+    public void Who_asks_too_often_is_told_so()
+    {
+        for (var i = 0; i < new TrackerServerOptions().MaxAnnouncesPerAddress; i++) Ask(Valid);
+        Assert.Contains("too many requests from your address", Ask(Valid), StringComparison.Ordinal);
+        Assert.DoesNotContain("failure", Ask(Valid, "10.0.0.99"), StringComparison.Ordinal);
+    }
 }
