@@ -284,6 +284,8 @@ internal sealed class SimulatedPeer(TorrentEngine engine, EngineContext context,
 
     public TorrentEngine Engine => engine;
 
+    public EngineContext Context => context;
+
     /// <summary>Gets the torrent, once it was added.</summary>
     public TorrentHandle Handle => _handle ?? throw new InvalidOperationException("The torrent has not been added.");
 
