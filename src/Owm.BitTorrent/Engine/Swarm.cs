@@ -177,6 +177,7 @@ internal sealed class Swarm : IDisposable
         }
 
         _logger.PeerBanned(connection.Peer.RemoteEndPoint, _owner.Name);
+        if (_engine.Events.IsHeard) _engine.Events.Publish(new PeerBanned(_engine.Events.Now, _owner.InfoHash, _owner.Name, connection.Peer.RemoteEndPoint));
         Book.Ban(connection.Peer.ListenEndPoint ?? connection.Peer.RemoteEndPoint, Now);
         connection.Close(CloseReason.Banned, "It sent data whose hash was wrong.");
     }
@@ -202,6 +203,7 @@ internal sealed class Swarm : IDisposable
         peer.UploadOnlyId = handshake.UploadOnlyId ?? peer.UploadOnlyId;
         peer.IsUploadOnly = handshake.IsUploadOnly;
         if (handshake.YourAddress is { } own) Book.HearOwnAddress(new IPEndPoint(own, _engine.ListenPort ?? 0).Unmapped(), peer.RemoteEndPoint.Address);
+        peer.Client = handshake.Client ?? peer.Client;
         if (handshake.RequestQueueLength is { } length) peer.Window.SetLimit(length);
         if (handshake.Port is { } port && peer.ListenEndPoint is null)
         {
