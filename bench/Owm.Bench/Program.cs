@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
-using Owm.Bench;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Owm.Bench;
 
 if (args is ["idle", ..])
 {

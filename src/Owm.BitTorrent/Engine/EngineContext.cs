@@ -73,4 +73,16 @@ internal sealed class EngineContext
 
     /// <summary>Gets or sets the node of the DHT; null when there is none.</summary>
     public DhtNode? Dht { get; set; }
+
+    /// <summary>Returns how long it is until all torrents tick: together, so that a processor that has nothing else to do is
+    /// woken once each time, not for every torrent.</summary>
+    /// <param name="period">The time between ticks.</param>
+    public TimeSpan UntilTick(TimeSpan period)
+    {
+        var now = Clock.GetElapsedTime(0);
+        var rest = TimeSpan.FromTicks(now.Ticks % period.Ticks);
+
+        // Timers know no less than a millisecond.
+        return period - rest < TimeSpan.FromMilliseconds(10) ? period : period - rest;
+    }
 }

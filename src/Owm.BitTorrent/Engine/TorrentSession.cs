@@ -87,12 +87,13 @@ internal sealed class TorrentSession
         _isWanted = !_options.StartPaused;
         if (_isWanted) await ApplyAsync();
         else await _handover.DropAsync();
-        using var timer = new PeriodicTimer(TickTime, _engine.Clock);
+        using var timer = new PeriodicTimer(_engine.UntilTick(TickTime), _engine.Clock);
         var last = _engine.Clock.GetTimestamp();
         try
         {
             while (await timer.WaitForNextTickAsync(_stopping.Token))
             {
+                if (timer.Period != TickTime) timer.Period = TickTime;
                 var now = _engine.Clock.GetTimestamp();
                 Tick(_engine.Clock.GetElapsedTime(last, now).TotalSeconds);
                 last = now;

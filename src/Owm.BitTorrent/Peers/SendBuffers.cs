@@ -10,7 +10,7 @@ internal static class SendBuffers
     // So many peers may be sent to at full speed before memory is made anew for each stroke.
     private const int MostKept = 8;
 
-    private static readonly Stack<byte[]> _idle = new(MostKept);
+    private static readonly Stack<byte[]> Idle = new(MostKept);
 
     /// <summary>Lends an array that does not move.</summary>
     /// <param name="length">How long it is at least, in bytes.</param>
@@ -18,9 +18,9 @@ internal static class SendBuffers
     {
         if (length <= UsualLength)
         {
-            lock (_idle)
+            lock (Idle)
             {
-                if (_idle.TryPop(out var buffer)) return buffer;
+                if (Idle.TryPop(out var buffer)) return buffer;
             }
         }
 
@@ -31,9 +31,9 @@ internal static class SendBuffers
     public static void Return(byte[] buffer)
     {
         if (buffer.Length != UsualLength) return;
-        lock (_idle)
+        lock (Idle)
         {
-            if (_idle.Count < MostKept) _idle.Push(buffer);
+            if (Idle.Count < MostKept) Idle.Push(buffer);
         }
     }
 }

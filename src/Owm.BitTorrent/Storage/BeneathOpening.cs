@@ -17,10 +17,10 @@ internal static partial class BeneathOpening
     private const ulong Beneath = 8;
 
     // The bits of O_DIRECTORY and O_NOFOLLOW are others on ARM.
-    private static readonly bool _isArm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+    private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
     private static volatile bool _isMissing = !OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture is not (Architecture.X64 or Architecture.Arm64);
 
-    private static ulong NoFollow => _isArm ? 0x8000UL : 0x20000;
+    private static ulong NoFollow => IsArm ? 0x8000UL : 0x20000;
 
     /// <summary>Opens a file that is there.</summary>
     /// <param name="directory">The directory's real path.</param>
@@ -32,7 +32,7 @@ internal static partial class BeneathOpening
     {
         if (_isMissing) return null;
         var below = new How { Flags = CloseOnExec | NoFollow | (writable ? ReadWrite : 0), Resolve = Beneath | NoMagicLinks };
-        var root = new How { Flags = CloseOnExec | PathOnly | (_isArm ? 0x4000UL : DirectoryOnly) };
+        var root = new How { Flags = CloseOnExec | PathOnly | (IsArm ? 0x4000UL : DirectoryOnly) };
         var parent = Call(OpenAt2, CurrentDirectory, directory, ref root, Marshal.SizeOf<How>());
         if (parent < 0) return Nothing();
         using var parentHandle = new SafeFileHandle(parent, ownsHandle: true);
