@@ -12,12 +12,16 @@ internal sealed class SuperSeeding
     // A peer that has had its piece for so long with nobody taking it from it is shown another: alone it would stand still.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // While pieces get on, none is shown to a second peer: near the end, peers wait for what is on its way to others.
+    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(10);
+
     private readonly PiecePicker _picker;
     private readonly Swarm _swarm;
     private readonly Dictionary<PeerConnection, Shown> _shown = [];
     private readonly Dictionary<int, int> _underWay = [];
     private bool _hasEnded;
     private bool _hasMetSeed;
+    private TimeSpan _lastShownAt;
 
     /// <summary>Makes it; it does nothing before this side has all.</summary>
     /// <param name="layout">The torrent's layout.</param>
@@ -54,7 +58,9 @@ internal sealed class SuperSeeding
         {
             if (shown.Current != piece) continue;
             if (connection == teller) shown.GotAt ??= _swarm.Now;
-            else Show(connection);
+
+            // Alone it has nobody to pass the piece on to.
+            if (connection != teller || _shown.Count == 1) Show(connection);
         }
     }
 
@@ -113,6 +119,7 @@ internal sealed class SuperSeeding
         shown.Current = piece;
         shown.GotAt = null;
         if (piece < 0) return;
+        _lastShownAt = _swarm.Now;
         shown.Pieces.Add(piece);
         _underWay[piece] = _underWay.GetValueOrDefault(piece) + 1;
         connection.Outgoing.Write(MessageId.Have, piece);
@@ -138,7 +145,7 @@ internal sealed class SuperSeeding
             (best, fewest) = (piece, copies);
         }
 
-        return best;
+        return fewest == 0 || _swarm.Now - _lastShownAt > Stall ? best : -1;
     }
 
     /// <summary>What one peer has been shown.</summary>
