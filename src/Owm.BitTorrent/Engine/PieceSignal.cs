@@ -35,6 +35,12 @@ internal sealed class PieceSignal
         lock (_lock) return _verified[piece];
     }
 
+    /// <summary>Returns a copy of the set of pieces that are there.</summary>
+    public Bitfield Snapshot()
+    {
+        lock (_lock) return new Bitfield(_verified);
+    }
+
     /// <summary>A piece is there.</summary>
     public void Set(int piece)
     {

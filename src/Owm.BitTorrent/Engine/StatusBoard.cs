@@ -4,13 +4,20 @@ namespace Owm.BitTorrent.Engine;
 internal sealed class StatusBoard
 {
     private readonly TorrentParts _parts;
+    private readonly TorrentTotals _earlier;
+    private readonly TimeEstimate _estimate = new();
+    private TimeSpan _active;
+    private TimeSpan _seeding;
+    private double _availability;
     private volatile TorrentStatus _latest;
 
     /// <summary>Makes a board.</summary>
     /// <param name="parts">What it tells about.</param>
+    /// <param name="earlier">What the torrent has done before.</param>
     /// <param name="state">What the torrent is doing.</param>
-    public StatusBoard(TorrentParts parts, TorrentState state)
+    public StatusBoard(TorrentParts parts, TorrentTotals earlier, TorrentState state)
     {
+        _earlier = earlier;
         _parts = parts;
         State = state;
         _latest = Snapshot();
@@ -43,6 +50,19 @@ internal sealed class StatusBoard
         Refresh();
     }
 
+    /// <summary>A second has passed.</summary>
+    /// <param name="seconds">Since the last time, precisely.</param>
+    public void Tick(double seconds)
+    {
+        var time = TimeSpan.FromSeconds(seconds);
+        if (State is TorrentState.Downloading or TorrentState.Seeding) _active += time;
+        if (State == TorrentState.Seeding) _seeding += time;
+        if (State == TorrentState.Downloading) _estimate.Sample(_parts.Downloader.Received.Rate, seconds);
+        else _estimate.Forget();
+        _availability = _parts.Picker.DistributedCopies();
+        Refresh();
+    }
+
     /// <summary>Takes a new snapshot.</summary>
     public void Refresh() => _latest = Snapshot();
 
@@ -65,5 +85,14 @@ internal sealed class StatusBoard
         Trackers = _parts.Sources.Trackers,
         WebSeeds = _parts.WebSeeds.Statuses,
         Error = Error,
+        TimeLeft = _estimate.For(_parts.Picker.RemainingBytes),
+        Availability = _availability,
+        Totals = new TorrentTotals
+        {
+            DownloadedBytes = _earlier.DownloadedBytes + _parts.Downloader.Received.Total,
+            UploadedBytes = _earlier.UploadedBytes + _parts.Uploader.Sent.Total,
+            ActiveTime = _earlier.ActiveTime + _active,
+            SeedingTime = _earlier.SeedingTime + _seeding,
+        },
     };
 }

@@ -202,6 +202,7 @@ internal sealed class Swarm : IDisposable
         peer.UploadOnlyId = handshake.UploadOnlyId ?? peer.UploadOnlyId;
         peer.IsUploadOnly = handshake.IsUploadOnly;
         if (handshake.YourAddress is { } own) Book.HearOwnAddress(new IPEndPoint(own, _engine.ListenPort ?? 0).Unmapped(), peer.RemoteEndPoint.Address);
+        peer.Client = handshake.Client ?? peer.Client;
         if (handshake.RequestQueueLength is { } length) peer.Window.SetLimit(length);
         if (handshake.Port is { } port && peer.ListenEndPoint is null)
         {

@@ -16,6 +16,9 @@ public sealed class TorrentHandle
     /// <summary>Gets a snapshot of what the torrent is doing, at most a second old.</summary>
     public TorrentStatus Status => Session.Status;
 
+    /// <summary>Gets which pieces are there and verified, now; the set is yours.</summary>
+    public Bitfield Pieces => Session.Verified.Snapshot();
+
     /// <summary>Gets the directory the content is in.</summary>
     public string Directory => Session.Content.Directory;
 
@@ -37,6 +40,39 @@ public sealed class TorrentHandle
     /// <param name="cancellationToken">Stops waiting; the torrent goes on.</param>
     /// <exception cref="BitTorrentException">The torrent has failed.</exception>
     public Task WaitUntilCompleteAsync(CancellationToken cancellationToken) => Session.Complete.WaitAsync(cancellationToken);
+
+    /// <summary>Returns how far each file has come, in the torrent's order.</summary>
+    public IReadOnlyList<FileStatus> GetFiles()
+    {
+        var (there, priorities, layout) = (Pieces, FilePriorities, Torrent.Layout);
+        return [.. Torrent.Files.Select(file => new FileStatus(file, priorities[file.Index], BytesOf(file)))];
+
+        long BytesOf(TorrentFile file)
+        {
+            var (first, count) = layout.PiecesOf(file.Offset, file.Length);
+            var bytes = 0L;
+            for (var piece = first; piece < first + count; piece++)
+            {
+                if (!there[piece]) continue;
+                var start = Math.Max(layout.OffsetOf(piece), file.Offset);
+                bytes += Math.Min(layout.OffsetOf(piece) + layout.LengthOf(piece), file.Offset + file.Length) - start;
+            }
+
+            return bytes;
+        }
+    }
+
+    /// <summary>Returns how things stand with every connected peer, now.</summary>
+    public async Task<IReadOnlyList<PeerStatus>> GetPeersAsync()
+    {
+        IReadOnlyList<PeerStatus> peers = [];
+        await Session.Loop.InvokeAsync(() =>
+        {
+            peers = Session.DescribePeers();
+            return Task.CompletedTask;
+        });
+        return peers;
+    }
 
     /// <summary>Opens a file for reading from its start. A read waits until the pieces it touches are there and verified,
     /// so content can be digested while it arrives; pieces are then fetched in order where that costs the swarm nothing.</summary>

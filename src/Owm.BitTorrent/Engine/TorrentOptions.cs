@@ -42,6 +42,9 @@ public sealed record TorrentOptions
     /// <summary>Gets how many bytes a second may be uploaded. Default 0: no limit of its own.</summary>
     public long UploadLimit { get; init; }
 
+    /// <summary>Gets what the torrent has done in earlier sessions, on which its totals go on. Default nothing.</summary>
+    public TorrentTotals EarlierTotals { get; init; } = new();
+
     /// <summary>Gets whether the content is known to be there whole and right, as just after a torrent was made of it:
     /// it is then not read again before it is seeded. Default false.</summary>
     public bool AssumeComplete { get; init; }

@@ -45,7 +45,7 @@ internal sealed class TorrentSession
         Loop = fetch?.Loop ?? engine.NewLoop();
         if (Loop is EventLoop loop) loop.Faulted = Fail;
         _parts = new TorrentParts(engine, this, options, fetch?.Swarm, OnSettled, OnChanged);
-        _board = new StatusBoard(_parts, options.StartPaused ? TorrentState.Paused : TorrentState.Checking);
+        _board = new StatusBoard(_parts, options.EarlierTotals, options.StartPaused ? TorrentState.Paused : TorrentState.Checking);
 
         // A mistake of this program stops one torrent, says so, and spares the others.
         _switch = new RunSwitch(StartAsync, QuietAsync, Fail);
@@ -202,6 +202,9 @@ internal sealed class TorrentSession
     /// <summary>Says whether pieces are fetched in order.</summary>
     public void SetSequential(bool isSequential) => Downloader.IsSequential = isSequential;
 
+    /// <summary>Returns how things stand with every connected peer.</summary>
+    public IReadOnlyList<PeerStatus> DescribePeers() => [.. Swarm.Connections.Select(connection => PeerReport.Of(connection.Peer, Swarm.Now))];
+
     /// <summary>Somebody reads along, or does not any more.</summary>
     public void ChangeReaders(int by)
     {
@@ -322,6 +325,7 @@ internal sealed class TorrentSession
         if (!isComplete) _completion.Reopen();
         if (_switch.IsRunning && _board.State is TorrentState.Downloading or TorrentState.Seeding)
         {
+            _parts.WebSeeds.OnWantedChanged();
             Downloader.OnWantedChanged();
             if (isComplete && _board.State == TorrentState.Downloading) OnComplete();
             else if (!isComplete && _board.State == TorrentState.Seeding) OnIncomplete();
@@ -378,7 +382,7 @@ internal sealed class TorrentSession
             Fail(exception);
         }
 
-        _board.Refresh();
+        _board.Tick(seconds);
     }
 
     // What somebody has changed is not the content any more: nothing more of it is sent, and nothing of it is overwritten.

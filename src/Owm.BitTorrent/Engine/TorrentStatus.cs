@@ -82,8 +82,17 @@ public sealed record TorrentStatus
     /// <summary>Gets whether all that is wanted is there.</summary>
     public bool IsComplete => VerifiedBytes == WantedBytes;
 
-    /// <summary>Gets how long the rest will take at the present rate, or <see langword="null"/> when nothing arrives.</summary>
-    public TimeSpan? TimeLeft => IsComplete ? TimeSpan.Zero
-        : DownloadRate <= 0 ? null
-        : TimeSpan.FromSeconds(Math.Min((double)(WantedBytes - VerifiedBytes) / DownloadRate, TimeSpan.FromDays(3650).TotalSeconds));
+    /// <summary>Gets how long the rest will take at the rate of the last half minute or so, or <see langword="null"/> when nothing arrives.</summary>
+    public TimeSpan? TimeLeft { get; init; }
+
+    /// <summary>Gets how many copies of the content there are among the connected peers and here (distributed copies): of 2.35, the
+    /// rarest pieces are there twice, and 35 % of all pieces more often. Below 1 the content is not complete among them.</summary>
+    public double Availability { get; init; }
+
+    /// <summary>Gets what the torrent has done, earlier sessions included (<see cref="TorrentOptions.EarlierTotals"/>).</summary>
+    public TorrentTotals Totals { get; init; } = new();
+
+    /// <summary>Gets how much was given for what was got: all that was uploaded, by all that was downloaded, or by what is there
+    /// where that is more, as it is of content that was made here. 0 when nothing is there.</summary>
+    public double Ratio => Math.Max(Totals.DownloadedBytes, VerifiedBytes) is > 0 and var got ? (double)Totals.UploadedBytes / got : 0;
 }

@@ -109,6 +109,14 @@ internal sealed class WebSeedDownloader
         LendAHand();
     }
 
+    /// <summary>What is wanted has changed: requests for what is not wanted any more end, and others may begin.</summary>
+    public void OnWantedChanged()
+    {
+        if (_sources.Count == 0) return;
+        StopRuns(run => Enumerable.Range(run.Piece, Math.Max(0, run.Last - run.Piece + 1)).Any(piece => !_picker.IsWanted(piece)));
+        Fill();
+    }
+
     /// <summary>A piece has been checked: there is memory for another.</summary>
     public void OnSettled()
     {

@@ -81,6 +81,9 @@ internal sealed class Peer
     /// <summary>Gets or sets whether it says that it wants nothing, complete or not (BEP 21).</summary>
     public bool IsUploadOnly { get; set; }
 
+    /// <summary>Gets or sets what it says its client is (BEP 10); null when it has not said.</summary>
+    public string? Client { get; set; }
+
     /// <summary>Gets or sets whether it has told what it has: a bitfield, have all or have none may come only first.</summary>
     public bool HasToldPieces { get; set; }
 

@@ -83,6 +83,21 @@ internal sealed class PiecePicker
     /// <summary>Returns how many connected peers have a piece, those that have everything not counted.</summary>
     public int RarityOf(int piece) => _order.RarityOf(piece);
 
+    /// <summary>Returns how many copies of the content there are among the connected peers and here: how often the rarest piece is
+    /// there, and as a fraction how many of the pieces are there more often.</summary>
+    public double DistributedCopies()
+    {
+        var (least, more) = (int.MaxValue, 0);
+        for (var piece = 0; piece < _states.Length; piece++)
+        {
+            var copies = _order.RarityOf(piece) + (_states[piece] == PieceState.Verified ? 1 : 0);
+            if (copies < least) (least, more) = (copies, piece);
+            else if (copies > least) more++;
+        }
+
+        return SeedCount + least + ((double)more / _states.Length);
+    }
+
     /// <summary>A piece is wanted more or less than it was, or not at all.</summary>
     /// <remarks>One that is begun and not wanted any more stays begun: whoever puts it together gives it up, or finishes it.</remarks>
     public void SetPriority(int piece, FilePriority priority)
