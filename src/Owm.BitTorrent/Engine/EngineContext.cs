@@ -15,6 +15,7 @@ internal sealed class EngineContext
     public const string ClientName = "OwmBitTorrent 0.1";
 
     private Turns? _checks;
+    private EventHub? _events;
 
     public required TorrentEngineOptions Options { get; init; }
 
@@ -52,6 +53,9 @@ internal sealed class EngineContext
 
     /// <summary>Gets what makes randomness that outsiders must not guess.</summary>
     public FillRandom FillRandom { get; init; } = System.Security.Cryptography.RandomNumberGenerator.Fill;
+
+    /// <summary>Gets what brings events to whoever listens.</summary>
+    public EventHub Events => LazyInitializer.EnsureInitialized(ref _events, () => new EventHub(Clock));
 
     /// <summary>Gets the turns in which torrents read what is on disk to check it.</summary>
     public Turns Checks => LazyInitializer.EnsureInitialized(ref _checks, () => new Turns(Options.MaxActiveChecks));

@@ -256,7 +256,10 @@ internal sealed class MetadataSession : ISwarmOwner, IPeerEvents
     {
         try
         {
-            if (_torrent.TrySetResult(TorrentReader.ReadInfo(info, Link, MetadataAssembly.MaxLength))) _logger.MetadataComplete(Name);
+            var torrent = TorrentReader.ReadInfo(info, Link, MetadataAssembly.MaxLength);
+            if (!_torrent.TrySetResult(torrent)) return;
+            _logger.MetadataComplete(Name);
+            if (_engine.Events.IsHeard) _engine.Events.Publish(new MetadataReceived(_engine.Events.Now, torrent.InfoHash, torrent.Name));
         }
         catch (InvalidTorrentException exception)
         {

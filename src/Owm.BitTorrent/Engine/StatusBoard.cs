@@ -23,6 +23,9 @@ internal sealed class StatusBoard
         _latest = Snapshot();
     }
 
+    /// <summary>Gets or sets what is told of every change of <see cref="State"/>: what it was, and what it is.</summary>
+    public Action<TorrentState, TorrentState> Changed { get; set; } = (_, _) => { };
+
     /// <summary>Gets the latest snapshot.</summary>
     public TorrentStatus Latest => _latest;
 
@@ -38,9 +41,11 @@ internal sealed class StatusBoard
     /// <summary>The torrent does something else now.</summary>
     public void Set(TorrentState state)
     {
-        if (State != state) Progress = 0;
+        var was = State;
+        if (was != state) Progress = 0;
         State = state;
         Refresh();
+        if (was != state) Changed(was, state);
     }
 
     /// <summary>The check or the move of the content has come further.</summary>

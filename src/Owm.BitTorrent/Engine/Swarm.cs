@@ -177,6 +177,7 @@ internal sealed class Swarm : IDisposable
         }
 
         _logger.PeerBanned(connection.Peer.RemoteEndPoint, _owner.Name);
+        if (_engine.Events.IsHeard) _engine.Events.Publish(new PeerBanned(_engine.Events.Now, _owner.InfoHash, _owner.Name, connection.Peer.RemoteEndPoint));
         Book.Ban(connection.Peer.ListenEndPoint ?? connection.Peer.RemoteEndPoint, Now);
         connection.Close(CloseReason.Banned, "It sent data whose hash was wrong.");
     }

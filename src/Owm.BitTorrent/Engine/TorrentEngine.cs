@@ -50,6 +50,9 @@ public sealed class TorrentEngine : IAsyncDisposable
     /// <summary>Gets how many nodes of the distributed hash table are known (BEP 5); <see langword="null"/> when it is not used.</summary>
     public int? DhtNodeCount => _dht?.Node.Status.NodeCount;
 
+    /// <summary>Gets what happens to the torrents, but for single pieces: see <see cref="GetEvents"/>.</summary>
+    public IAsyncEnumerable<TorrentEvent> Events => GetEvents(withPieces: false);
+
     /// <summary>Starts an engine.</summary>
     /// <param name="options">How it works; <see langword="null"/> for the defaults.</param>
     /// <exception cref="IOException">The port is taken, or may not be listened on.</exception>
@@ -98,9 +101,16 @@ public sealed class TorrentEngine : IAsyncDisposable
             if (_torrents.ContainsKey(torrent.InfoHash)) throw new InvalidOperationException($"'{torrent.Name}' ({torrent.InfoHash}) is there already.");
             var handle = Begin(torrent, options, out var running);
             _torrents.Add(torrent.InfoHash, (handle, running));
+            if (_context.Events.IsHeard) _context.Events.Publish(new TorrentAdded(_context.Events.Now, torrent.InfoHash, torrent.Name));
             return handle;
         }
     }
+
+    /// <summary>Returns what happens to the torrents, for as many listeners as there are. Each hears what happens from the moment
+    /// it begins to enumerate, in order, until it stops or the engine is disposed. Who is slow loses the oldest events beyond
+    /// <see cref="TorrentEngineOptions.EventCapacity"/>, and is told how many by <see cref="EventsLost"/>.</summary>
+    /// <param name="withPieces">Whether <see cref="PieceVerified"/> is told: there may be thousands a second.</param>
+    public IAsyncEnumerable<TorrentEvent> GetEvents(bool withPieces) => _context.Events.Listen(_context.Options.EventCapacity, withPieces);
 
     /// <summary>Limits how fast all torrents together are downloaded and uploaded, from now on. Torrents' own limits hold besides.</summary>
     /// <param name="downloadLimit">How many bytes a second may be downloaded; 0 for no limit.</param>
@@ -154,6 +164,7 @@ public sealed class TorrentEngine : IAsyncDisposable
 
         await handle.Session.Loop.InvokeAsync(handle.Session.StopAsync);
         await running;
+        if (_context.Events.IsHeard) _context.Events.Publish(new TorrentRemoved(_context.Events.Now, handle.Torrent.InfoHash, handle.Torrent.Name));
         if (deleteContent) await handle.Session.Loop.InvokeAsync(handle.Session.Content.DeleteAsync);
     }
 
@@ -176,6 +187,7 @@ public sealed class TorrentEngine : IAsyncDisposable
         await Task.WhenAll([.. Torrents.Select(RemoveAsync), .. Fetches.Select(RemoveAsync)]);
         if (_context.LocalNetwork is { } network) await network.DisposeAsync();
         if (_dht is not null) await _dht.DisposeAsync();
+        _context.Events.Dispose();
         _context.Workers.Dispose();
         _context.WebSeeds?.Dispose();
         _context.DownloadLimiter.Dispose();

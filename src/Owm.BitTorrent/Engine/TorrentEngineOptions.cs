@@ -47,6 +47,10 @@ public sealed record TorrentEngineOptions
     /// slower on disks that turn, and no faster on others.</summary>
     public int MaxActiveChecks { get; init; } = 1;
 
+    /// <summary>Gets how many events wait for each listener that is slower than they come; then the oldest are lost, and it is told
+    /// how many. Default 1000.</summary>
+    public int EventCapacity { get; init; } = 1000;
+
     /// <summary>Gets how peers and content are found. Default: every way there is.</summary>
     public DiscoveryOptions Discovery { get; init; } = DiscoveryOptions.Default;
 
@@ -87,5 +91,6 @@ public sealed record TorrentEngineOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(UploadSlots);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(PieceMemory);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxActiveChecks);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(EventCapacity);
     }
 }

@@ -17,11 +17,12 @@ internal sealed class TorrentSession
     private readonly ILogger _logger;
     private readonly TorrentParts _parts;
     private readonly StatusBoard _board;
+    private readonly TorrentReporter _reporter;
+    private readonly MetadataHandover _handover;
     private readonly Completion _completion = new();
     private readonly RunSwitch _switch;
     private readonly Turns _changes = new(1);
     private readonly CancellationTokenSource _stopping = new();
-    private MetadataSession? _fetch;
     private Task _completing = Task.CompletedTask;
     private CancellationTokenSource? _preparing;
     private bool _isWanted;
@@ -39,13 +40,16 @@ internal sealed class TorrentSession
     {
         _engine = engine;
         _options = options;
-        _fetch = fetch;
         _logger = engine.Options.LoggerFactory.CreateLogger("Owm.BitTorrent");
         Torrent = torrent;
         Loop = fetch?.Loop ?? engine.NewLoop();
         if (Loop is EventLoop loop) loop.Faulted = Fail;
         _parts = new TorrentParts(engine, this, options, fetch?.Swarm, OnSettled, OnChanged);
         _board = new StatusBoard(_parts, options.EarlierTotals, options.StartPaused ? TorrentState.Paused : TorrentState.Checking);
+
+        _handover = new MetadataHandover(fetch, _parts);
+        _reporter = new TorrentReporter(engine.Events, torrent, _parts.Picker);
+        _board.Changed = _reporter.OnState;
 
         // A mistake of this program stops one torrent, says so, and spares the others.
         _switch = new RunSwitch(StartAsync, QuietAsync, Fail);
@@ -83,7 +87,7 @@ internal sealed class TorrentSession
     {
         _isWanted = !_options.StartPaused;
         if (_isWanted) await ApplyAsync();
-        else await DropFetchAsync();
+        else await _handover.DropAsync();
         using var timer = new PeriodicTimer(TickTime, _engine.Clock);
         var last = _engine.Clock.GetTimestamp();
         try
@@ -165,7 +169,7 @@ internal sealed class TorrentSession
 
         // What is being moved or looked at ends first.
         using var turn = await _changes.TakeAsync();
-        await DropFetchAsync();
+        await _handover.DropAsync();
         await _completing;
         await Content.CloseAsync();
         Verified.SetError(new StorageException($"'{Torrent.Name}' was removed before all of it was there."));
@@ -183,6 +187,7 @@ internal sealed class TorrentSession
         _hasFailed = true;
         _board.Error = error;
         _board.Set(TorrentState.Failed);
+        _reporter.OnFailed(error);
         Verified.SetError(error);
         _completion.Fail(error);
         _ = ApplyAsync();
@@ -216,30 +221,14 @@ internal sealed class TorrentSession
     private async Task<bool> StartAsync()
     {
         ForgetFailure();
-        if ((Content.IsPrepared || await TryPrepareAsync()) && _switch.ShouldRun) await TakeOverAsync();
-        else await DropFetchAsync();
+        if ((Content.IsPrepared || await TryPrepareAsync()) && _switch.ShouldRun) await _handover.TakeOverAsync();
+        else await _handover.DropAsync();
         if (!Content.IsPrepared || !_switch.ShouldRun) return false;
         var isComplete = _parts.Picker.RemainingCount == 0;
         _board.Set(isComplete ? TorrentState.Seeding : TorrentState.Downloading);
         if (isComplete) _completion.Set();
         _parts.Start();
         return true;
-    }
-
-    // The peers that gave the torrent's metadata give its content, without greeting anew.
-    private async Task TakeOverAsync()
-    {
-        if (_fetch is not { } fetch) return;
-        _fetch = null;
-        await fetch.YieldAsync();
-        Swarm.Adopt(_parts.Owner);
-    }
-
-    private async Task DropFetchAsync()
-    {
-        if (_fetch is null) return;
-        await Swarm.StopAsync();
-        await TakeOverAsync();
     }
 
     private bool ShouldRun => _isWanted && !_hasFailed && _holds == 0;
@@ -309,6 +298,7 @@ internal sealed class TorrentSession
     private void OnSettled(PartialPiece piece)
     {
         _parts.Assembly.Return(piece);
+        _reporter.OnSettled(piece.Index);
         if (_parts.Picker.RemainingCount == 0 && _board.State == TorrentState.Downloading) OnComplete();
         foreach (var connection in Swarm.Connections)
         {
@@ -367,7 +357,9 @@ internal sealed class TorrentSession
             return;
         }
 
-        if (_parts.Picker.RemainingCount == 0) _completion.Set();
+        if (_parts.Picker.RemainingCount > 0) return;
+        _completion.Set();
+        _reporter.OnCompleted();
     }
 
     private void Tick(double seconds)
@@ -383,6 +375,7 @@ internal sealed class TorrentSession
         }
 
         _board.Tick(seconds);
+        _reporter.Tick(_parts.Sources.Trackers);
     }
 
     // What somebody has changed is not the content any more: nothing more of it is sent, and nothing of it is overwritten.

@@ -286,6 +286,8 @@ internal sealed class SimulatedPeer(TorrentEngine engine, EngineContext context,
 
     public ConnectionSlots Slots => context.Slots;
 
+    public EngineContext Context => context;
+
     /// <summary>Gets the torrent, once it was added.</summary>
     public TorrentHandle Handle => _handle ?? throw new InvalidOperationException("The torrent has not been added.");
 
