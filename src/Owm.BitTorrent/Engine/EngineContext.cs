@@ -54,6 +54,9 @@ internal sealed class EngineContext
     /// <summary>Gets what makes randomness that outsiders must not guess.</summary>
     public FillRandom FillRandom { get; init; } = System.Security.Cryptography.RandomNumberGenerator.Fill;
 
+    /// <summary>Gets what the engine counts.</summary>
+    public EngineCounters Counters { get; init; } = new();
+
     /// <summary>Gets what brings events to whoever listens.</summary>
     public EventHub Events => LazyInitializer.EnsureInitialized(ref _events, () => new EventHub(Clock));
 

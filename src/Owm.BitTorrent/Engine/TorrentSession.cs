@@ -45,7 +45,7 @@ internal sealed class TorrentSession
         Loop = fetch?.Loop ?? engine.NewLoop();
         if (Loop is EventLoop loop) loop.Faulted = Fail;
         _parts = new TorrentParts(engine, this, options, fetch?.Swarm, OnSettled, OnChanged);
-        _board = new StatusBoard(_parts, options.EarlierTotals, options.StartPaused ? TorrentState.Paused : TorrentState.Checking);
+        _board = new StatusBoard(engine.Counters, _parts, options.EarlierTotals, options.StartPaused ? TorrentState.Paused : TorrentState.Checking);
 
         _handover = new MetadataHandover(fetch, _parts);
         _reporter = new TorrentReporter(engine.Events, torrent, _parts.Picker);
@@ -172,6 +172,7 @@ internal sealed class TorrentSession
         await _handover.DropAsync();
         await _completing;
         await Content.CloseAsync();
+        _board.Refresh();
         Verified.SetError(new StorageException($"'{Torrent.Name}' was removed before all of it was there."));
         _completion.Cancel();
         Swarm.Dispose();
@@ -188,6 +189,7 @@ internal sealed class TorrentSession
         _board.Error = error;
         _board.Set(TorrentState.Failed);
         _reporter.OnFailed(error);
+        if (error is StorageException) _engine.Counters.Add(EngineCount.DiskErrors);
         Verified.SetError(error);
         _completion.Fail(error);
         _ = ApplyAsync();
@@ -299,6 +301,7 @@ internal sealed class TorrentSession
     {
         _parts.Assembly.Return(piece);
         _reporter.OnSettled(piece.Index);
+        _engine.Counters.Add(_parts.Picker.Verified[piece.Index] ? EngineCount.PiecesVerified : EngineCount.PiecesFailed);
         if (_parts.Picker.RemainingCount == 0 && _board.State == TorrentState.Downloading) OnComplete();
         foreach (var connection in Swarm.Connections)
         {
