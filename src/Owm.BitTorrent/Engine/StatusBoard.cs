@@ -5,6 +5,7 @@ internal sealed class StatusBoard
 {
     private readonly EngineCounters _counters;
     private readonly TorrentParts _parts;
+    private readonly QueueTicket _ticket;
     private readonly TorrentTotals _earlier;
     private readonly TimeEstimate _estimate = new();
     private TimeSpan _active;
@@ -15,11 +16,13 @@ internal sealed class StatusBoard
     /// <summary>Makes a board.</summary>
     /// <param name="counters">What the engine counts.</param>
     /// <param name="parts">What it tells about.</param>
+    /// <param name="ticket">Its place in the queue.</param>
     /// <param name="earlier">What the torrent has done before.</param>
     /// <param name="state">What the torrent is doing.</param>
-    public StatusBoard(EngineCounters counters, TorrentParts parts, TorrentTotals earlier, TorrentState state)
+    public StatusBoard(EngineCounters counters, TorrentParts parts, QueueTicket ticket, TorrentTotals earlier, TorrentState state)
     {
         _counters = counters;
+        _ticket = ticket;
         _earlier = earlier;
         _parts = parts;
         State = state;
@@ -100,6 +103,8 @@ internal sealed class StatusBoard
         Trackers = _parts.Sources.Trackers,
         WebSeeds = _parts.WebSeeds.Statuses,
         Error = Error,
+        QueuePosition = _ticket.Position,
+        IsForced = _ticket.IsForced,
         Peers = PeerCounts.Of(_parts.Swarm.Connections),
         TimeLeft = _estimate.For(_parts.Picker.RemainingBytes),
         Availability = _availability,

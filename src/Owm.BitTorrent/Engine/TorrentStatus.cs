@@ -95,6 +95,12 @@ public sealed record TorrentStatus
     /// <summary>Gets what the torrent has done, earlier sessions included (<see cref="TorrentOptions.EarlierTotals"/>).</summary>
     public TorrentTotals Totals { get; init; } = new();
 
+    /// <summary>Gets how many torrents are before it in the queue.</summary>
+    public int QueuePosition { get; init; }
+
+    /// <summary>Gets whether it runs whatever the queue says: <see cref="TorrentHandle.ForceStartAsync"/>.</summary>
+    public bool IsForced { get; init; }
+
     internal PeerCounts Peers { get; init; }
 
     /// <summary>Gets how much was given for what was got: all that was uploaded, by all that was downloaded, or by what is there
