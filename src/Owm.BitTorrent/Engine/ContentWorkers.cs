@@ -22,6 +22,17 @@ internal sealed class ContentWorkers : IContentWorkers
     private int _workThreads;
     private int _pieceThreads;
     private int _busyWork;
+    private readonly EngineCounters _counters;
+    private readonly TimeProvider _clock;
+
+    /// <summary>Makes the workers; their threads begin when there is something to do.</summary>
+    /// <param name="counters">What counts the time that hashing takes.</param>
+    /// <param name="clock">The clock.</param>
+    public ContentWorkers(EngineCounters counters, TimeProvider clock)
+    {
+        _counters = counters;
+        _clock = clock;
+    }
 
     public Task RunAsync(Action work)
     {
@@ -95,7 +106,9 @@ internal sealed class ContentWorkers : IContentWorkers
             }
 
             for (var i = 0; i < jobs.Count; i++) bytes[i] = jobs[i].Piece.Bytes;
+            var begun = _clock.GetTimestamp();
             PieceHashing.HashPieces(bytes.AsSpan(0, jobs.Count), hashes);
+            _counters.Add(EngineCount.HashTime, _clock.GetElapsedTime(begun).Ticks);
             for (var i = 0; i < jobs.Count; i++) jobs[i].Finish(hashes.AsSpan(i * PieceHashing.DigestLength, PieceHashing.DigestLength));
             bytes.AsSpan().Clear();
         }

@@ -16,6 +16,7 @@ internal sealed class EngineContext
 
     private Turns? _checks;
     private EventHub? _events;
+    private TorrentQueue? _queue;
 
     public required TorrentEngineOptions Options { get; init; }
 
@@ -53,6 +54,12 @@ internal sealed class EngineContext
 
     /// <summary>Gets what makes randomness that outsiders must not guess.</summary>
     public FillRandom FillRandom { get; init; } = System.Security.Cryptography.RandomNumberGenerator.Fill;
+
+    /// <summary>Gets what the engine counts.</summary>
+    public EngineCounters Counters { get; init; } = new();
+
+    /// <summary>Gets what decides which torrents may run.</summary>
+    public TorrentQueue Queue => LazyInitializer.EnsureInitialized(ref _queue, () => new TorrentQueue(Options.MaxActiveDownloads, Options.MaxActiveSeeds));
 
     /// <summary>Gets what brings events to whoever listens.</summary>
     public EventHub Events => LazyInitializer.EnsureInitialized(ref _events, () => new EventHub(Clock));

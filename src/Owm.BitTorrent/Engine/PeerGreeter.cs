@@ -38,6 +38,7 @@ internal sealed class PeerGreeter
         IConnection? connection = null;
         var reason = CloseReason.ConnectFailed;
         Dialing++;
+        _engine.Counters.Add(EngineCount.Dials);
         try
         {
             using var timeout = new CancellationTokenSource(ConnectTimeout, _engine.Clock);
@@ -52,6 +53,7 @@ internal sealed class PeerGreeter
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or PeerProtocolException or ObjectDisposedException)
         {
+            if (!cancellationToken.IsCancellationRequested) _engine.Counters.Add(reason == CloseReason.ConnectFailed ? EngineCount.DialsFailed : EngineCount.HandshakesFailed);
             _logger.DialFailed(remote, _owner.Name, exception.Message);
             if (connection is null && TcpTransport.IsOutOfHandles(exception))
             {
@@ -85,6 +87,7 @@ internal sealed class PeerGreeter
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or PeerProtocolException or ObjectDisposedException)
         {
+            if (!cancellationToken.IsCancellationRequested) _engine.Counters.Add(EngineCount.HandshakesFailed);
             _logger.HandshakeFailed(connection.RemoteEndPoint, _owner.Name, exception.Message);
             return null;
         }

@@ -3,7 +3,9 @@ namespace Owm.BitTorrent.Engine;
 /// <summary>What a torrent shows of itself: gathers a <see cref="TorrentStatus"/> on the loop, for any thread to read.</summary>
 internal sealed class StatusBoard
 {
+    private readonly EngineCounters _counters;
     private readonly TorrentParts _parts;
+    private readonly QueueTicket _ticket;
     private readonly TorrentTotals _earlier;
     private readonly TimeEstimate _estimate = new();
     private TimeSpan _active;
@@ -12,11 +14,15 @@ internal sealed class StatusBoard
     private volatile TorrentStatus _latest;
 
     /// <summary>Makes a board.</summary>
+    /// <param name="counters">What the engine counts.</param>
     /// <param name="parts">What it tells about.</param>
+    /// <param name="ticket">Its place in the queue.</param>
     /// <param name="earlier">What the torrent has done before.</param>
     /// <param name="state">What the torrent is doing.</param>
-    public StatusBoard(TorrentParts parts, TorrentTotals earlier, TorrentState state)
+    public StatusBoard(EngineCounters counters, TorrentParts parts, QueueTicket ticket, TorrentTotals earlier, TorrentState state)
     {
+        _counters = counters;
+        _ticket = ticket;
         _earlier = earlier;
         _parts = parts;
         State = state;
@@ -69,7 +75,14 @@ internal sealed class StatusBoard
     }
 
     /// <summary>Takes a new snapshot.</summary>
-    public void Refresh() => _latest = Snapshot();
+    public void Refresh()
+    {
+        var (before, now) = (_latest, Snapshot());
+        _counters.Add(EngineCount.ReceivedBytes, now.DownloadedBytes - before.DownloadedBytes);
+        _counters.Add(EngineCount.SentBytes, now.UploadedBytes - before.UploadedBytes);
+        _counters.Add(EngineCount.WastedBytes, now.WastedBytes - before.WastedBytes);
+        _latest = now;
+    }
 
     private TorrentStatus Snapshot() => new()
     {
@@ -90,6 +103,9 @@ internal sealed class StatusBoard
         Trackers = _parts.Sources.Trackers,
         WebSeeds = _parts.WebSeeds.Statuses,
         Error = Error,
+        QueuePosition = _ticket.Position,
+        IsForced = _ticket.IsForced,
+        Peers = PeerCounts.Of(_parts.Swarm.Connections),
         TimeLeft = _estimate.For(_parts.Picker.RemainingBytes),
         Availability = _availability,
         Totals = new TorrentTotals

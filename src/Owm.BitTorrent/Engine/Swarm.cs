@@ -176,6 +176,7 @@ internal sealed class Swarm : IDisposable
             return;
         }
 
+        _engine.Counters.Add(EngineCount.Bans);
         _logger.PeerBanned(connection.Peer.RemoteEndPoint, _owner.Name);
         if (_engine.Events.IsHeard) _engine.Events.Publish(new PeerBanned(_engine.Events.Now, _owner.InfoHash, _owner.Name, connection.Peer.RemoteEndPoint));
         Book.Ban(connection.Peer.ListenEndPoint ?? connection.Peer.RemoteEndPoint, Now);

@@ -15,6 +15,7 @@ public sealed class TorrentEngine : IAsyncDisposable
 {
     private readonly EngineContext _context;
     private readonly PeerAcceptor _acceptor;
+    private readonly EngineMetrics _metrics;
     private readonly Lock _lock = new();
     private readonly Dictionary<InfoHash, (TorrentHandle Handle, Task Running)> _torrents = [];
     private readonly Dictionary<InfoHash, (MetadataFetch Fetch, Task Running)> _fetches = [];
@@ -26,6 +27,7 @@ public sealed class TorrentEngine : IAsyncDisposable
     {
         _context = context;
         _owned = owned;
+        _metrics = new EngineMetrics(context.Counters, () => [.. Torrents.Select(torrent => torrent.Status)]);
         _acceptor = new PeerAcceptor(context, Find);
     }
 
@@ -63,13 +65,15 @@ public sealed class TorrentEngine : IAsyncDisposable
         var logger = options.LoggerFactory.CreateLogger("Owm.BitTorrent");
         var trackers = new TrackerClients(new UdpTransport(), options.Trackers with { TimeProvider = options.TimeProvider });
         var open = OpenFiles.ForProcess();
+        var counters = new EngineCounters();
         var context = new EngineContext
         {
+            Counters = counters,
             Options = options,
             Transport = new TcpTransport(),
             Trackers = trackers,
             Multicast = new UdpMulticast(),
-            Workers = new ContentWorkers(),
+            Workers = new ContentWorkers(counters, options.TimeProvider),
             WebSeeds = options.Discovery.UseWebSeeds ? new WebSeedClient(options.WebSeeds with { TimeProvider = options.TimeProvider }) : null,
             NewLoop = () => new EventLoop { Faulted = logger.LoopFaulted },
             OpenStore = (torrent, directory) => new FileBlockStore(torrent, directory, open, DiskFlusher.Instance),
@@ -188,6 +192,7 @@ public sealed class TorrentEngine : IAsyncDisposable
         if (_context.LocalNetwork is { } network) await network.DisposeAsync();
         if (_dht is not null) await _dht.DisposeAsync();
         _context.Events.Dispose();
+        _metrics.Dispose();
         _context.Workers.Dispose();
         _context.WebSeeds?.Dispose();
         _context.DownloadLimiter.Dispose();

@@ -43,6 +43,16 @@ public sealed record TorrentEngineOptions
     /// <summary>Gets how much memory the pieces being assembled may use, in bytes, over all torrents. Default 64 MiB.</summary>
     public long PieceMemory { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>Gets how many torrents may download at a time; the others are <see cref="TorrentState.Queued"/> until one of those
+    /// before them is done, paused or stalled. Default 0: no limit, as one who adds a torrent expects it to begin.</summary>
+    public int MaxActiveDownloads { get; init; }
+
+    /// <summary>Gets how many torrents may seed at a time. Default 0: no limit.</summary>
+    public int MaxActiveSeeds { get; init; }
+
+    /// <summary>Gets after how long without payload a torrent is stalled: it goes on, and others need not wait for it. Default 5 minutes.</summary>
+    public TimeSpan StallTime { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Gets how many torrents may read content at a time to check it; the others wait. Default 1: several at once are
     /// slower on disks that turn, and no faster on others.</summary>
     public int MaxActiveChecks { get; init; } = 1;
@@ -90,6 +100,9 @@ public sealed record TorrentEngineOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxConnectionsPerAddress);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(UploadSlots);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(PieceMemory);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxActiveDownloads);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxActiveSeeds);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(StallTime, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxActiveChecks);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(EventCapacity);
     }

@@ -108,7 +108,23 @@ public sealed class TorrentHandle
     public Task PauseAsync() => Session.Loop.InvokeAsync(Session.PauseAsync);
 
     /// <summary>Goes on after <see cref="PauseAsync"/>, or after a failure whose cause has been removed.</summary>
-    public Task ResumeAsync() => Session.Loop.InvokeAsync(Session.ResumeAsync);
+    public Task ResumeAsync() => Session.Loop.InvokeAsync(() => Session.ResumeAsync(isForced: false));
+
+    /// <summary>Goes on at once, whatever the queue says, and does not count in it, until it is paused or resumed as usual.</summary>
+    public Task ForceStartAsync() => Session.Loop.InvokeAsync(() => Session.ResumeAsync(isForced: true));
+
+    /// <summary>Puts the torrent at a position in the engine's queue; those at and behind it make room.</summary>
+    /// <param name="position">How many torrents are to be before it: 0 for the first; beyond the end means the end.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The position is negative.</exception>
+    public Task MoveInQueueAsync(int position)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        return Session.Loop.InvokeAsync(() =>
+        {
+            Session.MoveInQueue(position);
+            return Task.CompletedTask;
+        });
+    }
 
     /// <summary>Says how much each file is wanted. Room is made for files that become wanted; those that are not wanted any more
     /// keep what they have, and what was under way for them alone is dropped. A torrent that had all it wanted downloads again

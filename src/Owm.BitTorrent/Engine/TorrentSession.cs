@@ -8,7 +8,7 @@ namespace Owm.BitTorrent.Engine;
 /// <summary>One torrent at work: moves it from state to state, and keeps its time.</summary>
 /// <remarks>Everything but <see cref="Status"/>, <see cref="Verified"/>, <see cref="Complete"/> and what posts to the loop runs on the loop.
 /// What it is made of is in <see cref="TorrentParts"/>, what it shows in <see cref="StatusBoard"/>.</remarks>
-internal sealed class TorrentSession
+internal sealed partial class TorrentSession
 {
     private static readonly TimeSpan TickTime = TimeSpan.FromSeconds(1);
 
@@ -17,6 +17,7 @@ internal sealed class TorrentSession
     private readonly ILogger _logger;
     private readonly TorrentParts _parts;
     private readonly StatusBoard _board;
+    private readonly QueueTicket _ticket;
     private readonly TorrentReporter _reporter;
     private readonly MetadataHandover _handover;
     private readonly Completion _completion = new();
@@ -45,7 +46,9 @@ internal sealed class TorrentSession
         Loop = fetch?.Loop ?? engine.NewLoop();
         if (Loop is EventLoop loop) loop.Faulted = Fail;
         _parts = new TorrentParts(engine, this, options, fetch?.Swarm, OnSettled, OnChanged);
-        _board = new StatusBoard(_parts, options.EarlierTotals, options.StartPaused ? TorrentState.Paused : TorrentState.Checking);
+        _ticket = new QueueTicket(engine.Queue, engine.Options.StallTime, () => Loop.Post(OnQueueChanged));
+        _board = new StatusBoard(engine.Counters, _parts, _ticket, options.EarlierTotals, options.StartPaused ? TorrentState.Paused : TorrentState.Checking);
+
         _handover = new MetadataHandover(fetch, _parts);
         _reporter = new TorrentReporter(engine.Events, torrent, _parts.Picker);
         _board.Changed = _reporter.OnState;
@@ -106,9 +109,11 @@ internal sealed class TorrentSession
     }
 
     /// <summary>Goes on after a pause or a failure.</summary>
-    public Task ResumeAsync()
+    /// <param name="isForced">Whether that does not wait for its turn.</param>
+    public Task ResumeAsync(bool isForced)
     {
         if (_stopping.IsCancellationRequested) return Task.CompletedTask;
+        _ticket.IsForced = isForced;
         _isWanted = true;
         _hasFailed = false;
         if (_preparing is not null) _board.Set(TorrentState.Checking);
@@ -119,52 +124,18 @@ internal sealed class TorrentSession
     public Task PauseAsync()
     {
         _isWanted = false;
+        _ticket.IsForced = false;
         if (_holds > 0 || !_switch.ShouldRun || _preparing is null) return ApplyAsync();
         _switch.Set(false);
         _board.Set(TorrentState.Paused);
         return Task.CompletedTask;
     }
 
-    /// <summary>Looks at all that is on disk again, and goes on as before.</summary>
-    /// <exception cref="BitTorrentException">It could not be looked at.</exception>
-    public async Task RecheckAsync()
-    {
-        using var turn = await _changes.TakeAsync(_stopping.Token);
-        await HoldAsync();
-        try
-        {
-            ForgetFailure();
-            Content.Distrust();
-            if (!await TryPrepareAsync() && _board.Error is { } error) throw error;
-        }
-        finally
-        {
-            await ReleaseAsync();
-        }
-    }
-
-    /// <summary>Moves the content to another directory, and goes on as before.</summary>
-    /// <exception cref="StorageException">It could not be moved, and is where it was.</exception>
-    public async Task MoveAsync(string directory, CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, cancellationToken);
-        using var turn = await _changes.TakeAsync(stop.Token);
-        await HoldAsync();
-        try
-        {
-            _board.Set(TorrentState.Moving);
-            await Content.MoveAsync(directory, new Progress(this), stop.Token);
-        }
-        finally
-        {
-            await ReleaseAsync();
-        }
-    }
-
     /// <summary>Ends everything, and returns when nothing of it runs any more.</summary>
     public async Task StopAsync()
     {
         _stopping.Cancel();
+        _ticket.Leave();
         await _switch.SetAsync(false);
 
         // What is being moved or looked at ends first.
@@ -172,6 +143,7 @@ internal sealed class TorrentSession
         await _handover.DropAsync();
         await _completing;
         await Content.CloseAsync();
+        _board.Refresh();
         Verified.SetError(new StorageException($"'{Torrent.Name}' was removed before all of it was there."));
         _completion.Cancel();
         Swarm.Dispose();
@@ -188,24 +160,18 @@ internal sealed class TorrentSession
         _board.Error = error;
         _board.Set(TorrentState.Failed);
         _reporter.OnFailed(error);
+        if (error is StorageException) _engine.Counters.Add(EngineCount.DiskErrors);
         Verified.SetError(error);
         _completion.Fail(error);
         _ = ApplyAsync();
     }
 
-    /// <summary>Says how much each file is wanted.</summary>
-    /// <exception cref="StorageException">There is no room for what would be wanted; nothing has changed.</exception>
-    public async Task SetFilePrioritiesAsync(IReadOnlyList<FilePriority> priorities)
+    /// <summary>Goes to a position in the queue.</summary>
+    public void MoveInQueue(int position)
     {
-        using var turn = await _changes.TakeAsync();
-        if (_stopping.IsCancellationRequested) return;
-        await Content.AllocateAsync(priorities);
-        Content.SetPriorities(priorities);
-        OnWantedChanged();
+        _ticket.MoveTo(position);
+        _board.Refresh();
     }
-
-    /// <summary>Says whether pieces are fetched in order.</summary>
-    public void SetSequential(bool isSequential) => Downloader.IsSequential = isSequential;
 
     /// <summary>Returns how things stand with every connected peer.</summary>
     public IReadOnlyList<PeerStatus> DescribePeers() => [.. Swarm.Connections.Select(connection => PeerReport.Of(connection.Peer, Swarm.Now))];
@@ -221,9 +187,17 @@ internal sealed class TorrentSession
     private async Task<bool> StartAsync()
     {
         ForgetFailure();
-        if ((Content.IsPrepared || await TryPrepareAsync()) && _switch.ShouldRun) await _handover.TakeOverAsync();
+        var isReady = Content.IsPrepared || await TryPrepareAsync();
+        AskQueue();
+        if (!ShouldRun) _switch.Set(false);
+        if (isReady && _switch.ShouldRun) await _handover.TakeOverAsync();
         else await _handover.DropAsync();
-        if (!Content.IsPrepared || !_switch.ShouldRun) return false;
+        if (!Content.IsPrepared || !_switch.ShouldRun)
+        {
+            ShowIdle();
+            return false;
+        }
+
         var isComplete = _parts.Picker.RemainingCount == 0;
         _board.Set(isComplete ? TorrentState.Seeding : TorrentState.Downloading);
         if (isComplete) _completion.Set();
@@ -231,9 +205,31 @@ internal sealed class TorrentSession
         return true;
     }
 
-    private bool ShouldRun => _isWanted && !_hasFailed && _holds == 0;
+    // What is there must be known before the queue can say anything.
+    private bool ShouldRun => _isWanted && !_hasFailed && _holds == 0 && (_ticket.MayRun || !Content.IsPrepared);
 
-    private Task ApplyAsync() => _switch.SetAsync(ShouldRun);
+    private Task ApplyAsync()
+    {
+        AskQueue();
+        if (!ShouldRun && !_switch.IsRunning && _preparing is null) ShowIdle();
+        return _switch.SetAsync(ShouldRun);
+    }
+
+    private void AskQueue()
+    {
+        var asks = _isWanted && !_hasFailed && _holds == 0 && Content.IsPrepared && !_stopping.IsCancellationRequested;
+        _ticket.Ask(!asks ? QueueDemand.None : _parts.Picker.RemainingCount == 0 ? QueueDemand.Seed : QueueDemand.Download);
+    }
+
+    private void OnQueueChanged()
+    {
+        if (!_stopping.IsCancellationRequested) _ = ApplyAsync();
+    }
+
+    private void ShowIdle()
+    {
+        if (_holds == 0 && !_hasFailed) _board.Set(_isWanted && !_ticket.MayRun ? TorrentState.Queued : TorrentState.Paused);
+    }
 
     private void ForgetFailure()
     {
@@ -243,31 +239,13 @@ internal sealed class TorrentSession
         _completion.ForgetFailure();
     }
 
-    // Nothing is asked for, offered or checked from here to the release.
-    private async Task HoldAsync()
-    {
-        _holds++;
-        _preparing?.Cancel();
-        await ApplyAsync();
-        await _completing;
-    }
-
-    private Task ReleaseAsync()
-    {
-        _holds--;
-        if (_stopping.IsCancellationRequested) return Task.CompletedTask;
-        if (_hasFailed) _board.Set(TorrentState.Failed);
-        else if (!ShouldRun) _board.Set(TorrentState.Paused);
-        return ApplyAsync();
-    }
-
     private async Task<bool> TryPrepareAsync()
     {
         _board.Set(TorrentState.Checking);
         using var preparing = _preparing = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         try
         {
-            await Content.PrepareAsync(new Progress(this), preparing.Token);
+            await Content.PrepareAsync(new LoopProgress(Loop, _board.SetProgress), preparing.Token);
         }
         catch (OperationCanceledException) when (preparing.IsCancellationRequested)
         {
@@ -292,13 +270,14 @@ internal sealed class TorrentSession
     private async Task QuietAsync()
     {
         await _parts.StopAsync();
-        if (!_switch.ShouldRun && !_hasFailed && _holds == 0) _board.Set(TorrentState.Paused);
+        if (!_switch.ShouldRun) ShowIdle();
     }
 
     private void OnSettled(PartialPiece piece)
     {
         _parts.Assembly.Return(piece);
         _reporter.OnSettled(piece.Index);
+        _engine.Counters.Add(_parts.Picker.Verified[piece.Index] ? EngineCount.PiecesVerified : EngineCount.PiecesFailed);
         if (_parts.Picker.RemainingCount == 0 && _board.State == TorrentState.Downloading) OnComplete();
         foreach (var connection in Swarm.Connections)
         {
@@ -309,21 +288,6 @@ internal sealed class TorrentSession
         _parts.WebSeeds.OnSettled();
     }
 
-    private void OnWantedChanged()
-    {
-        var isComplete = _parts.Picker.RemainingCount == 0;
-        if (!isComplete) _completion.Reopen();
-        if (_switch.IsRunning && _board.State is TorrentState.Downloading or TorrentState.Seeding)
-        {
-            _parts.WebSeeds.OnWantedChanged();
-            Downloader.OnWantedChanged();
-            if (isComplete && _board.State == TorrentState.Downloading) OnComplete();
-            else if (!isComplete && _board.State == TorrentState.Seeding) OnIncomplete();
-        }
-
-        _board.Refresh();
-    }
-
     private void OnIncomplete()
     {
         _board.Set(TorrentState.Downloading);
@@ -331,6 +295,7 @@ internal sealed class TorrentSession
         // Seeds that it had parted with are of use again.
         Swarm.Book.ForgetFailures(Swarm.Now);
         Swarm.Dial();
+        _ = ApplyAsync();
     }
 
     private void OnComplete()
@@ -342,6 +307,7 @@ internal sealed class TorrentSession
         _hasToldCompleted |= _parts.Picker.Verified.IsFull;
         _parts.HurryCheckpoint();
         _completing = FlushAsync();
+        _ = ApplyAsync();
     }
 
     // "All is there" is said only of what would survive a power loss.
@@ -366,7 +332,12 @@ internal sealed class TorrentSession
     {
         try
         {
-            if (_switch.IsRunning) _parts.Tick(seconds);
+            if (_switch.IsRunning)
+            {
+                _parts.Tick(seconds);
+                _ticket.Tick(_parts.Picker.RemainingCount == 0 ? Uploader.Sent.Total : Downloader.Received.Total, Swarm.Now);
+                if (!ShouldRun) _ = ApplyAsync();
+            }
         }
         catch (Exception exception)
         {
@@ -384,11 +355,5 @@ internal sealed class TorrentSession
         if (!_switch.IsRunning) return;
         _parts.Content.Doubt();
         Fail(new StorageException($"'{path}' was changed while it was seeded: its length or its time is another. Put it back, or resume '{Torrent.Name}' to have it checked."));
-    }
-
-    /// <summary>Carries the progress of a check or a move from the threads that do it to the loop.</summary>
-    private sealed class Progress(TorrentSession session) : IProgress<double>
-    {
-        public void Report(double value) => session.Loop.Post(() => session._board.SetProgress(value));
     }
 }

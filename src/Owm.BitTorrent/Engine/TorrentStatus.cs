@@ -23,6 +23,9 @@ public enum TorrentState
 
     /// <summary>Its content is being moved to another directory.</summary>
     Moving,
+
+    /// <summary>It waits until others, which were added before it, need less: <see cref="TorrentEngineOptions.MaxActiveDownloads"/>.</summary>
+    Queued,
 }
 
 /// <summary>A snapshot of one torrent. Lengths are in bytes, rates in bytes a second.</summary>
@@ -91,6 +94,14 @@ public sealed record TorrentStatus
 
     /// <summary>Gets what the torrent has done, earlier sessions included (<see cref="TorrentOptions.EarlierTotals"/>).</summary>
     public TorrentTotals Totals { get; init; } = new();
+
+    /// <summary>Gets how many torrents are before it in the queue.</summary>
+    public int QueuePosition { get; init; }
+
+    /// <summary>Gets whether it runs whatever the queue says: <see cref="TorrentHandle.ForceStartAsync"/>.</summary>
+    public bool IsForced { get; init; }
+
+    internal PeerCounts Peers { get; init; }
 
     /// <summary>Gets how much was given for what was got: all that was uploaded, by all that was downloaded, or by what is there
     /// where that is more, as it is of content that was made here. 0 when nothing is there.</summary>

@@ -47,7 +47,7 @@ internal sealed class TrackerAnnouncer
     {
         _stopping.Dispose();
         _stopping = new CancellationTokenSource();
-        _loop = new AnnounceLoop(new TrackerTiers(_tiers, _random), _client, Describe, _found, _engine.Clock, _random);
+        _loop = new AnnounceLoop(new TrackerTiers(_tiers, _random), new CountedTrackers(_client, _engine.Counters), Describe, _found, _engine.Clock, _random);
         _running = _loop.RunAsync(_stopping.Token);
     }
 

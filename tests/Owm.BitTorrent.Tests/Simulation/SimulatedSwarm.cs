@@ -68,7 +68,7 @@ internal sealed class SimulatedSwarm
             limit);
     }
 
-    public SimulatedNetwork Network { get; }
+    public SimulatedNetwork Network { get; private init; }
 
     public SimulatedTracker Tracker { get; }
 
@@ -104,6 +104,9 @@ internal sealed class SimulatedSwarm
 
     /// <summary>Makes a swarm without peers, of a private torrent (BEP 27).</summary>
     public static SimulatedSwarm Private(Simulation simulation) => new(simulation, 1_000_000, 64 * 1024, isPrivate: true, []);
+
+    /// <summary>Makes a swarm of another torrent on the same network.</summary>
+    public SimulatedSwarm Beside(int length) => new(_simulation, length, Torrent.Layout.PieceLength) { Network = Network, _addresses = 250 * (length % 100) };
 
     /// <summary>Lets simulated time pass.</summary>
     public Task Pass(TimeSpan time) => Task.Delay(time, _simulation.Clock);
@@ -159,6 +162,12 @@ internal sealed class SimulatedSwarm
 
     /// <summary>Returns an address that no peer has.</summary>
     public IPAddress NextAddress() => new([10, 0, (byte)(_addresses / 250), (byte)(1 + (_addresses++ % 250))]);
+
+    /// <summary>Ends all peers.</summary>
+    public async Task StopPeersAsync()
+    {
+        foreach (var peer in _peers) await peer.StopAsync();
+    }
 
     /// <summary>Ends all peers, and fails when anything of them is left.</summary>
     public async Task StopAsync()
