@@ -114,7 +114,7 @@ internal sealed class WebSeedReader : IDisposable
         _body = await _seed.OpenAsync(File, Position - File.Offset, end, _cancellationToken);
         _waited += _seed.Clock.GetElapsedTime(started);
         var knew = _seed.IgnoresRanges;
-        if (_body.Position < Position - File.Offset) _seed.IgnoresRanges = true;
+        if (_body.Position < Position - File.Offset || _body.End > end) _seed.IgnoresRanges = true;
         if (Position - File.Offset - _body.Position > MaxSkip && !knew) throw new WebSeedException(WebSeedFault.NoRanges, $"{_seed.Shown} gives files only whole.");
     }
 
