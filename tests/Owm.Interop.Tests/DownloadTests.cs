@@ -86,6 +86,32 @@ public partial class DownloadTests
         AssertSame(network.Files["ours"], network.Files["theirs"]);
     }
 
+    [InteropFact]
+    public void They_download_from_our_super_seed()
+    {
+        using var network = new TestNetwork();
+        var (torrent, _) = MakeTorrent(network);
+        network.StartOwm("Seeding ", "seed", torrent, "-d", network.Files["ours"], "--super-seed");
+        network.WaitForSeed(torrent);
+
+        new Libtorrent().Download(network, torrent, network.Files["theirs"]);
+
+        AssertSame(network.Files["ours"], network.Files["theirs"]);
+    }
+
+    [InteropFact]
+    public void We_download_from_their_super_seed()
+    {
+        using var network = new TestNetwork();
+        var (torrent, _) = MakeTorrent(network);
+        Libtorrent.SuperSeed(network, torrent, network.Files["ours"]);
+        network.WaitForSeed(torrent);
+
+        network.Owm("download", torrent, "-d", network.Files["theirs"], "--timeout", "40");
+
+        AssertSame(network.Files["ours"], network.Files["theirs"]);
+    }
+
     // A torrent of many files, known to our tracker, and its link.
     private static (string Torrent, string Link) MakeTorrent(TestNetwork network)
     {

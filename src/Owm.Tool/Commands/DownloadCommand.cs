@@ -1,4 +1,6 @@
 using System.Net;
+using Owm.BitTorrent.Engine;
+using Owm.BitTorrent.Primitives;
 using Owm.Tool.Commands.OptionGroups;
 using Owm.Tool.Commands.Torrents;
 using Owm.Tool.Output;
@@ -13,6 +15,8 @@ internal sealed class DownloadCommand : OwmCommand
     private readonly OwmArgument _torrents = new("TORRENT", "a .torrent file, a magnet link, or an entry of the catalog") { IsList = true };
     private readonly OwmOption<string> _directory = new("--directory", "DIR", "where content goes (default: here)", ValueReaders.NonEmpty, "a directory", "-d") { Default = "." };
     private readonly OwmListOption<EndPoint> _peers = new("--peer", "HOST:PORT", "a peer to connect to, besides those that trackers name; may be repeated", ValueReaders.Peer, "HOST:PORT, such as 192.0.2.1:6881 or [2001:db8::1]:6881");
+    private readonly OwmListOption<string> _webSeeds = new("--web-seed", "URL", "a web server that has the content, besides those that the torrent names; may be repeated", ValueReaders.WebUrl, "an http:// or https:// URL");
+    private readonly OwmFlag _inOrder = new("--in-order", "get pieces from the first to the last, for who reads along");
     private readonly OwmOption<TimeSpan> _timeout = new("--timeout", "TIME", "give up after this time, such as 90s or 10m (default: never)", ValueReaders.Time, "a time such as 90s, 10m or 2h");
     private readonly OwmFlag _seed = new("--seed", "go on seeding when all is there; prints COMPLETE and the name of each torrent that is");
     private readonly OwmFlag _dryRun = new("--dry-run", "say what would be downloaded, and download nothing");
@@ -27,6 +31,8 @@ internal sealed class DownloadCommand : OwmCommand
         Add(_directory);
         _files = new FileChoice(this);
         Add(_peers);
+        Add(_webSeeds);
+        Add(_inOrder);
         Add(_timeout);
         Add(_seed);
         Add(_dryRun);
@@ -72,7 +78,7 @@ internal sealed class DownloadCommand : OwmCommand
             }
 
             foreach (var download in downloads) await download.LookAsync(cancellationToken);
-            foreach (var download in downloads) download.Begin(engine, peers);
+            foreach (var download in downloads) download.Begin(engine, new TorrentOptions { Directory = directory, Peers = peers, WebSeeds = context.Get(_webSeeds), Sequential = context.Get(_inOrder) });
             var seeds = context.Get(_seed);
             using (var progress = context.Progress())
             {
@@ -89,7 +95,20 @@ internal sealed class DownloadCommand : OwmCommand
     }
 
     private List<Download> Choose(CommandContext context, string directory, IEnumerable<NamedTorrent> torrents) =>
-        [.. torrents.Select(torrent => new Download(context, torrent, directory, _files.Of(context, torrent.Torrent)))];
+        [.. torrents.Select(torrent => new Download(context, torrent, directory, WantedOf(context, torrent)))];
+
+    // What the user says goes before what a magnet link says (BEP 53).
+    private IReadOnlyList<bool>? WantedOf(CommandContext context, NamedTorrent torrent)
+    {
+        try
+        {
+            return _files.Of(context, torrent.Torrent) ?? torrent.Link?.WantedFilesOf(torrent.Torrent);
+        }
+        catch (InvalidTorrentException exception)
+        {
+            throw new CommandException(ExitCode.BadRecord, exception.Message, exception);
+        }
+    }
 
     private static async Task FinishAsync(CommandContext context, Download download, ProgressLine progress, bool seeds, CancellationToken cancellationToken)
     {

@@ -14,6 +14,7 @@ internal sealed class SeedCommand : OwmCommand
 {
     private readonly OwmArgument _arguments = new("TORRENT|PATH", "a .torrent file, or content to make one of") { IsList = true };
     private readonly OwmOption<string> _directory = new("--directory", "DIR", "where the content of .torrent files is (default: here)", ValueReaders.NonEmpty, "a directory", "-d") { Default = "." };
+    private readonly OwmFlag _superSeed = new("--super-seed", "show each peer one piece at a time until others have all: spares the line of who alone has it");
     private readonly TrackerOptions _trackers;
     private readonly TransferOptions _transfer;
 
@@ -22,6 +23,7 @@ internal sealed class SeedCommand : OwmCommand
     {
         Add(_arguments);
         Add(_directory);
+        Add(_superSeed);
         _trackers = new TrackerOptions(this);
         _transfer = new TransferOptions(this, isShort: false);
         OutputOptions = new OutputOptions(this);
@@ -52,7 +54,7 @@ internal sealed class SeedCommand : OwmCommand
         }
 
         await using var engine = _transfer.Start(context);
-        var handles = seeds.ConvertAll(seed => engine.Add(seed.Torrent, new TorrentOptions { Directory = seed.Directory, AssumeComplete = true }));
+        var handles = seeds.ConvertAll(seed => engine.Add(seed.Torrent, new TorrentOptions { Directory = seed.Directory, AssumeComplete = true, SuperSeed = context.Get(_superSeed) }));
         foreach (var handle in handles)
         {
             var port = engine.ListenEndPoints.Count == 0 ? 0 : engine.ListenEndPoints[0].Port;

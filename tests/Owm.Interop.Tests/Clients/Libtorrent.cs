@@ -15,6 +15,10 @@ internal sealed class Libtorrent : IOtherClient
         return TestNetwork.Address + ":40007";
     }
 
+    /// <summary>Starts to seed as a super-seed (BEP 16).</summary>
+    public static void SuperSeed(TestNetwork network, string torrent, string directory) =>
+        network.Start("READY", "/usr/bin/python3", Script, "seed", torrent, directory, "40001", "super");
+
     /// <summary>Starts to seed, and to tell the local network of it.</summary>
     public static void SeedLocally(TestNetwork network, string torrent, string directory) =>
         network.Start("READY", "/usr/bin/python3", Script, "seed", torrent, directory, "40001", "lsd");

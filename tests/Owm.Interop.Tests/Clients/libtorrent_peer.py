@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""A libtorrent peer for the interop tests: libtorrent_peer.py ROLE TORRENT DIRECTORY PORT [WAY...] [HOST:PORT...].
+"""A libtorrent peer for the interop tests: libtorrent_peer.py ROLE TORRENT|MAGNET DIRECTORY PORT [WAY...] [HOST:PORT...].
 
 ROLE: seed; leech; link, which is connected to others and passes on next to nothing.
-WAY: lsd, pex. HOST:PORT: a peer to connect to, whatever the tracker says.
+WAY: lsd, pex, super (seeds as a super-seed, BEP 16). HOST:PORT: a peer to connect to, whatever the tracker says.
 Prints READY when it seeds or is connected as a link, COMPLETE when it has downloaded and checked everything, and as a leech or link
 FOUND HOST:PORT WAY for every peer it learned of by peer exchange or on the local network and is connected to."""
 import sys
@@ -20,11 +20,16 @@ session = lt.session({
     "allow_multiple_connections_per_ip": True,
     "alert_mask": lt.alert.category_t.all_categories,
 })
-parameters = lt.add_torrent_params()
-parameters.ti = lt.torrent_info(torrent)
+if torrent.startswith("magnet:"):
+    parameters = lt.parse_magnet_uri(torrent)
+else:
+    parameters = lt.add_torrent_params()
+    parameters.ti = lt.torrent_info(torrent)
 parameters.save_path = directory
 if "pex" not in ways:
     parameters.flags |= lt.torrent_flags.disable_pex
+if "super" in ways:
+    parameters.flags |= lt.torrent_flags.super_seeding
 if role == "link":
     parameters.download_limit = parameters.upload_limit = 1000
 elif peers:

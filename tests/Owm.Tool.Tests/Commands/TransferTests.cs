@@ -51,6 +51,22 @@ public sealed class TransferTests : IDisposable
     }
 
     [Fact]
+    public async Task A_magnet_link_can_name_the_files_that_are_wanted()
+    {
+        _home.Write("data/set/a.csv", Content(40_000));
+        _home.Write("data/set/b.csv", Content(50_000));
+        var torrent = Create("data/set");
+        await using var seeder = new RunningTool(_home, "Seeding set (port ", "seed", torrent, "-d", "data");
+        var peer = "127.0.0.1:" + (await seeder.ReadyAsync()).TrimEnd(')');
+        var link = _home.Run("torrent", "magnet", torrent).Succeeded().Out.Trim();
+
+        (await RunAsync("download", link + "&so=1", "-d", "got", "--peer", peer, "--timeout", "30s")).Succeeded();
+
+        Assert.Equal(Content(50_000), File.ReadAllBytes(_home["got", "set", "b.csv"]));
+        Assert.Contains("selects none", (await RunAsync("download", link + "&so=7", "-d", "got", "--peer", peer, "--timeout", "30s")).FailedWith(ExitCode.BadRecord), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_magnet_link_that_nobody_answers_to_says_so_when_its_time_is_over()
     {
         const string Link = "magnet:?xt=urn:btih:1b25c654df6064bca5fb2b5fa1f87dfffea5fa21&dn=worm";

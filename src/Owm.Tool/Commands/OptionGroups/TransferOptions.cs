@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Owm.BitTorrent.Engine;
 using Owm.BitTorrent.Primitives;
+using Owm.BitTorrent.WebSeeds;
 using Owm.Tool.Output;
 using Owm.Tool.Parsing;
 using Owm.Tool.Running;
@@ -15,6 +16,7 @@ internal sealed class TransferOptions
     private readonly OwmOption<long> _downloadLimit = new("--download-limit", "RATE", "bytes a second to download at most, such as 2M (default: no limit)", ValueReaders.Bytes, "a rate such as 500K or 2M") { ConfigurationKey = "download_limit" };
     private readonly OwmOption<long> _uploadLimit = new("--upload-limit", "RATE", "bytes a second to upload at most, such as 500K (default: no limit)", ValueReaders.Bytes, "a rate such as 500K or 2M") { ConfigurationKey = "upload_limit" };
 
+    private readonly OwmFlag _allowLocal = new("--allow-local", "let torrents name web servers on this machine and in its network") { ConfigurationKey = "allow_local" };
     private readonly DiscoveryChoice _discovery;
     private readonly bool _isShort;
 
@@ -28,6 +30,7 @@ internal sealed class TransferOptions
         command.Add(_downloadLimit);
         command.Add(_uploadLimit);
         _discovery = new DiscoveryChoice(command);
+        command.Add(_allowLocal);
     }
 
     /// <summary>Returns the options of the engine.</summary>
@@ -37,6 +40,7 @@ internal sealed class TransferOptions
         DownloadLimit = context.Get(_downloadLimit),
         UploadLimit = context.Get(_uploadLimit),
         Discovery = _discovery.Of(context, _isShort),
+        WebSeeds = new WebSeedOptions { AllowLocal = context.Get(_allowLocal) },
         TimeProvider = context.Invocation.Clock,
         LoggerFactory = context.LoggerFactory,
     };

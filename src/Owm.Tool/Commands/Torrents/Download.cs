@@ -1,4 +1,3 @@
-using System.Net;
 using Owm.BitTorrent.Engine;
 using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrent.Storage;
@@ -47,12 +46,12 @@ internal sealed class Download
         _isThere = await ExistingContent.IsCompleteAsync(_context, Torrent, _directory, _resumeFile, cancellationToken);
 
     /// <summary>Hands the torrent to the engine.</summary>
-    public void Begin(TorrentEngine engine, IReadOnlyList<IPEndPoint> peers) => Handle = engine.Add(Torrent, new TorrentOptions
+    /// <param name="engine">The engine.</param>
+    /// <param name="options">How it is downloaded, whichever torrent it is.</param>
+    public void Begin(TorrentEngine engine, TorrentOptions options) => Handle = engine.Add(Torrent, options with
     {
-        Directory = _directory,
         ResumeFile = _resumeFile,
         WantedFiles = _wanted,
-        Peers = peers,
         AssumeComplete = _isThere,
     });
 
