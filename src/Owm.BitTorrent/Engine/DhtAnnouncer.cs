@@ -87,6 +87,7 @@ internal sealed class DhtAnnouncer
             while (true)
             {
                 await WaitUntilDueAsync(cancellationToken);
+                _dht.Start();
                 _due = Now + Interval + (_random.NextDouble() * Interval / 10);
                 var result = await _dht.GetPeersAsync(_infoHash, (peers, node) => loop.Post(() => Found(peers, node, cancellationToken)), _engine.ListenPort, cancellationToken);
                 if (result.AnsweredNodes == 0)

@@ -12,12 +12,16 @@ internal sealed class DhtService : IAsyncDisposable
 {
     private const int LargestFile = 64 * 1024;
 
+    // A download that trackers serve may be over by then, and need not pay for it; whoever searches earlier starts it at once.
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan SaveTime = TimeSpan.FromMinutes(15);
 
     private readonly string? _file;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly ITimer _starting;
     private readonly Task _saving;
 
     private DhtService(DhtNode node, string? file, TimeProvider clock, SynchronizationContext loop, ILogger logger)
@@ -26,16 +30,16 @@ internal sealed class DhtService : IAsyncDisposable
         _file = file;
         _clock = clock;
         _logger = logger;
-        node.Start();
+        _starting = clock.CreateTimer(static state => ((DhtNode)state!).Start(), node, StartTime, Timeout.InfiniteTimeSpan);
         _saving = file is null ? Task.CompletedTask : loop.InvokeAsync(SaveNowAndThenAsync);
     }
 
     public DhtNode Node { get; }
 
-    /// <summary>Starts a node, on the port on which peers are accepted if that is free.</summary>
+    /// <summary>Makes a node, on the port on which peers are accepted if that is free.</summary>
     /// <param name="engine">How it works, and what it runs on.</param>
     /// <param name="transport">Opens its sockets.</param>
-    /// <returns>The service; null, and a log entry, when the system lets it receive nothing.</returns>
+    /// <returns>The service, whose node starts a second later, or with the first search; null, and a log entry, when the system lets it receive nothing.</returns>
     public static DhtService? Start(EngineContext engine, IDatagramTransport transport)
     {
         var logger = engine.Options.LoggerFactory.CreateLogger("Owm.BitTorrent");
@@ -82,9 +86,11 @@ internal sealed class DhtService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _stopping.Cancel();
+        await _starting.DisposeAsync();
         await _saving;
+        var isWorthKeeping = Node.Status.NodeCount > 0;
         await Node.DisposeAsync();
-        if (_file is not null) Write(await Node.SaveAsync());
+        if (_file is not null && isWorthKeeping) Write(await Node.SaveAsync());
         _stopping.Dispose();
     }
 
