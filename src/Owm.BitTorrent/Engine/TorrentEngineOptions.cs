@@ -40,8 +40,8 @@ public sealed record TorrentEngineOptions
     /// <summary>Gets how many peers of one torrent are unchoked at a time, the optimistic one included. Default 8.</summary>
     public int UploadSlots { get; init; } = 8;
 
-    /// <summary>Gets how much memory the pieces being assembled may use, in bytes, over all torrents. Default 64 MiB.</summary>
-    public long PieceMemory { get; init; } = 64L * 1024 * 1024;
+    /// <summary>Gets how much memory the pieces being assembled may use, in bytes, over all torrents. Default 40 MiB.</summary>
+    public long PieceMemory { get; init; } = 40L * 1024 * 1024;
 
     /// <summary>Gets how many torrents may download at a time; the others are <see cref="TorrentState.Queued"/> until one of those
     /// before them is done, paused or stalled. Default 0: no limit, as one who adds a torrent expects it to begin.</summary>
