@@ -13,14 +13,16 @@ internal sealed class DiscoveryChoice
         "NAME",
         "how peers and content are found: default (every way), private-network (trackers and the local network alone), https-only (web seeds and trackers over HTTPS, no peers)",
         ReadProfile,
-        "default, private-network or https-only") { ConfigurationKey = "profile", Default = DiscoveryOptions.Default };
+        "default, private-network or https-only")
+    { ConfigurationKey = "profile", Default = DiscoveryOptions.Default };
 
     private readonly OwmListOption<string> _without = new(
         "--without",
         "SOURCE",
         "do not use this way: trackers, dht, pex, lsd or web-seeds; may be repeated",
         ReadSource,
-        "trackers, dht, pex, lsd or web-seeds") { ConfigurationKey = "without" };
+        "trackers, dht, pex, lsd or web-seeds")
+    { ConfigurationKey = "without" };
 
     public DiscoveryChoice(CommandNode command)
     {
