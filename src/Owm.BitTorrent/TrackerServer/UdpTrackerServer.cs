@@ -7,6 +7,7 @@ namespace Owm.BitTorrent.TrackerServer;
 internal sealed class UdpTrackerServer : IDisposable
 {
     private const int LargestRequest = 2048;
+    private const int ThreadStack = 256 * 1024;
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
@@ -26,7 +27,10 @@ internal sealed class UdpTrackerServer : IDisposable
     public IPEndPoint LocalEndPoint => _socket.LocalEndPoint;
 
     /// <summary>Answers until it is cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        _socket is UdpDatagramSocket udp ? RunOnThreadAsync(udp, cancellationToken) : RunOnLoopAsync(cancellationToken);
+
+    private async Task RunOnLoopAsync(CancellationToken cancellationToken)
     {
         var request = new byte[LargestRequest];
         var reply = new byte[UdpAnnounce.LargestReply];
@@ -43,6 +47,46 @@ internal sealed class UdpTrackerServer : IDisposable
                 Interlocked.Increment(ref _counts.Dropped);
                 await Task.Delay(PauseAfterFailure, _timeProvider, cancellationToken); // the network may come back
             }
+        }
+    }
+
+    private async Task RunOnThreadAsync(UdpDatagramSocket socket, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            new Thread(() => Run(socket, ended, cancellationToken), ThreadStack) { IsBackground = true, Name = "owm UDP tracker" }.Start();
+
+            // A thread that waits in the system notices no token: closing the socket is what ends its wait.
+            using (cancellationToken.Register(socket.Dispose)) await ended.Task;
+            cancellationToken.ThrowIfCancellationRequested();
+            Interlocked.Increment(ref _counts.Dropped);
+            await Task.Delay(PauseAfterFailure, _timeProvider, cancellationToken); // the network may come back
+        }
+    }
+
+    private void Run(UdpDatagramSocket socket, TaskCompletionSource ended, CancellationToken cancellationToken)
+    {
+        var request = new byte[LargestRequest];
+        var reply = new byte[UdpAnnounce.LargestReply];
+        var from = new SocketAddress(LocalEndPoint.AddressFamily);
+        DatagramAnswer answer = _answers.Answer;
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                if (!socket.Answer(request, reply, answer, from)) Interlocked.Increment(ref _counts.Dropped);
+            }
+
+            ended.SetResult();
+        }
+        catch (IOException)
+        {
+            ended.SetResult();
+        }
+        catch (Exception exception)
+        {
+            ended.SetException(exception);
         }
     }
 
