@@ -45,7 +45,9 @@ internal sealed class ContentCheck
     {
         try
         {
-            return _store is not IContentMap map || _torrent.Files.Any(file => !file.IsPadding && map.LengthOf(file) > 0);
+            if (_store is not IContentMap map) return true;
+            map.Refresh();
+            return _torrent.Files.Any(file => !file.IsPadding && map.LengthOf(file) > 0);
         }
         catch (StorageException)
         {

@@ -28,19 +28,18 @@ internal sealed class ContentWatch
     {
         if (_stamps is not { } stamps)
         {
-            _stamps = [.. _torrent.Files.Select(Stamp)];
+            _stamps = _directory.StampsOf(_torrent.Files);
             return null;
         }
 
+        var parents = new ContentParents();
         for (var looks = Math.Min(MaxLooks, stamps.Length); looks > 0; looks--)
         {
             var file = _torrent.Files[_next];
             _next = (_next + 1) % stamps.Length;
-            if (Stamp(file) != stamps[file.Index]) return _directory.PathOf(file);
+            if (!file.IsPadding && _directory.StampOf(file, parents) != stamps[file.Index]) return _directory.PathOf(file);
         }
 
         return null;
     }
-
-    private FileStamp Stamp(TorrentFile file) => file.IsPadding ? FileStamp.Missing : _directory.StampOf(file);
 }

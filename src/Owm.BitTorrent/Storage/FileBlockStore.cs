@@ -163,7 +163,7 @@ public sealed class FileBlockStore : IBlockStore, IContentMap
         _handles.CloseIdle();
     }
 
-    long IContentMap.LengthOf(TorrentFile file) => FileStamp.Of(Directory.Resolve(file)).Length;
+    long IContentMap.LengthOf(TorrentFile file) => FileStamp.Of(Directory.Resolve(file, createParents: false, _looked)).Length;
 
     private long LengthOf(SafeFileHandle handle, TorrentFile file)
     {
