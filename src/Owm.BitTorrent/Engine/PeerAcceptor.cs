@@ -21,7 +21,7 @@ internal sealed class PeerAcceptor : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<IConnectionListener> _listeners = [];
     private readonly List<Task> _accepting = [];
-    private readonly HashSet<Task> _greeting = [];
+    private readonly RunningTasks _greeting = new();
 
     public PeerAcceptor(EngineContext engine, FindSwarm find)
     {
@@ -79,7 +79,7 @@ internal sealed class PeerAcceptor : IAsyncDisposable
         _stopping.Cancel();
         foreach (var listener in _listeners) listener.Dispose();
         await Task.WhenAll(_accepting);
-        await _loop.InvokeAsync(() => Task.WhenAll(_greeting));
+        await _loop.InvokeAsync(_greeting.WhenAllEndedAsync);
         _stopping.Dispose();
     }
 
@@ -96,7 +96,7 @@ internal sealed class PeerAcceptor : IAsyncDisposable
                     continue;
                 }
 
-                Track(GreetAsync(connection));
+                _greeting.Add(GreetAsync(connection));
             }
             catch (IOException exception) when (!_stopping.IsCancellationRequested)
             {
@@ -133,24 +133,5 @@ internal sealed class PeerAcceptor : IAsyncDisposable
         _engine.Slots.Release(connection.RemoteEndPoint.Address);
         connection.Dispose();
         received.Dispose();
-    }
-
-    private void Track(Task task)
-    {
-        if (task.IsCompleted) return;
-        _greeting.Add(task);
-        _ = ForgetAsync();
-
-        async Task ForgetAsync()
-        {
-            try
-            {
-                await task;
-            }
-            finally
-            {
-                _greeting.Remove(task);
-            }
-        }
     }
 }

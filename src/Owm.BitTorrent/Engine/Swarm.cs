@@ -26,7 +26,7 @@ internal sealed class Swarm : IDisposable
 
     // Replaced, never changed: sending to a peer can show that it is gone while all of them are being gone through.
     private PeerConnection[] _connections = [];
-    private readonly HashSet<Task> _tasks = [];
+    private readonly RunningTasks _tasks = new();
     private readonly long _started;
     private CancellationTokenSource _running = new();
     private readonly Queue<(int Number, IPEndPoint EndPoint)> _departed = [];
@@ -102,7 +102,7 @@ internal sealed class Swarm : IDisposable
     {
         _running.Cancel();
         foreach (var connection in _connections) connection.Close(CloseReason.Stopped);
-        while (_tasks.Count > 0) await Task.WhenAll(_tasks.ToArray());
+        await _tasks.WhenAllEndedAsync();
     }
 
     /// <summary>Gives up the limits, once nothing waits for them any more.</summary>
@@ -139,7 +139,7 @@ internal sealed class Swarm : IDisposable
                 break;
             }
 
-            Track(DialAsync(peer));
+            _tasks.Add(DialAsync(peer));
         }
 
         _isInDial = false;
@@ -155,7 +155,7 @@ internal sealed class Swarm : IDisposable
             return;
         }
 
-        Track(AcceptAsync(connection, received));
+        _tasks.Add(AcceptAsync(connection, received));
     }
 
     /// <summary>Tells every peer of a piece that is here now. Those that have it are told as well: a seed must know what is rare.</summary>
@@ -344,25 +344,6 @@ internal sealed class Swarm : IDisposable
         if (existing.Peer.IsOutgoing == isOutgoing || existing.Peer.IsOutgoing == oursIsGreater) return true;
         existing.Close(CloseReason.Duplicate);
         return false;
-    }
-
-    private void Track(Task task)
-    {
-        if (task.IsCompleted) return;
-        _tasks.Add(task);
-        _ = ForgetAsync();
-
-        async Task ForgetAsync()
-        {
-            try
-            {
-                await task;
-            }
-            finally
-            {
-                _tasks.Remove(task);
-            }
-        }
     }
 
     private static void Discard(IConnection? connection, ReceiveBuffer received)

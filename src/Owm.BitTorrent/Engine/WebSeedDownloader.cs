@@ -25,7 +25,7 @@ internal sealed class WebSeedDownloader
     private readonly WebSeedPlanner _planner;
     private readonly List<WebSeedSource> _sources = [];
     private readonly List<WebSeedRun> _runs = [];
-    private readonly HashSet<Task> _tasks = [];
+    private readonly RunningTasks _tasks = new();
     private readonly ILogger _logger;
     private CancellationTokenSource _running = new();
     private TaskCompletionSource _memoryFreed = NewSignal();
@@ -95,7 +95,7 @@ internal sealed class WebSeedDownloader
     {
         _running.Cancel();
         OnMemoryFreed();
-        while (_tasks.Count > 0) await Task.WhenAll(_tasks.ToArray());
+        await _tasks.WhenAllEndedAsync();
     }
 
     /// <summary>A second has passed.</summary>
@@ -187,7 +187,7 @@ internal sealed class WebSeedDownloader
     private void TryBegin(WebSeedSource source, Func<WebSeedSource, WebSeedPlan?> plan)
     {
         if (_runs.Count >= MaxRuns || !source.IsReady(Now) || !_client!.Slots.TryTake(source.Seed.Host)) return;
-        if (plan(source) is { } next) Track(RunAsync(source, next));
+        if (plan(source) is { } next) _tasks.Add(RunAsync(source, next));
         else _client.Slots.Release(source.Seed.Host);
     }
 
@@ -243,24 +243,5 @@ internal sealed class WebSeedDownloader
     private void StopRuns(Func<WebSeedRun, bool> which)
     {
         foreach (var run in _runs.Where(which).ToList()) run.Stop();
-    }
-
-    private void Track(Task task)
-    {
-        if (task.IsCompleted) return;
-        _tasks.Add(task);
-        _ = ForgetAsync();
-
-        async Task ForgetAsync()
-        {
-            try
-            {
-                await task;
-            }
-            finally
-            {
-                _tasks.Remove(task);
-            }
-        }
     }
 }
