@@ -81,7 +81,7 @@ internal sealed class GraphWriter(IQuadTransaction transaction, GraphNames names
         return new SaveResult(_records, _added, _removed, _newImports, _newContexts, _prefixes);
     }
 
-    private void WriteRecord(OwmContext context, DataSource record, IReadOnlyList<Quad> quads)
+    private void WriteRecord(OwmContext context, DataObject record, IReadOnlyList<Quad> quads)
     {
         var identifier = record.Identifier!;
         var existing = transaction.Match(new QuadPattern(identifier, Graph: GraphChoice.Named(context.Identifier))).ToHashSet();

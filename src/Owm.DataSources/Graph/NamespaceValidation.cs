@@ -26,7 +26,7 @@ internal sealed class NamespaceValidation
     }
 
     /// <summary>Gets the records and what is to be stored of each.</summary>
-    public List<(OwmContext Context, DataSource Record, IReadOnlyList<Quad> Quads)> Records { get; } = [];
+    public List<(OwmContext Context, DataObject Record, IReadOnlyList<Quad> Quads)> Records { get; } = [];
 
     /// <summary>Gets the imports that are added because kinds that ship with Owm need them.</summary>
     public HashSet<(Iri Context, Iri Imported)> ImplicitImports { get; } = [];

@@ -27,7 +27,7 @@ public sealed class OwmContext
     public IReadOnlyCollection<Iri> Imports => _imports;
 
     /// <summary>Gets the records put into it. They are read when the context is saved, so they may still be changed.</summary>
-    public IReadOnlyList<DataSource> Records => [.. _records.Select(r => r.Record)];
+    public IReadOnlyList<DataObject> Records => [.. _records.Select(r => r.Record)];
 
     internal IReadOnlyList<AddedRecord> AddedRecords => _records;
 
@@ -55,14 +55,14 @@ public sealed class OwmContext
     /// <summary>Imports the context that defines a kind.</summary>
     /// <typeparam name="T">The kind.</typeparam>
     public void AddImport<T>()
-        where T : DataSource => AddImport(KindDescription.Of(typeof(T)).DefinitionContext);
+        where T : DataObject => AddImport(KindDescription.Of(typeof(T)).DefinitionContext);
 
     /// <summary>Puts a record into the context.</summary>
     /// <param name="record">The record.</param>
     /// <param name="file">Where it is put in, for messages; the compiler fills it in.</param>
     /// <param name="line">The line there; the compiler fills it in.</param>
     /// <exception cref="InvalidRecordException">The context was saved already.</exception>
-    public void Add(DataSource record, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    public void Add(DataObject record, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(record);
         CheckOpen();
@@ -105,6 +105,6 @@ public sealed class OwmContext
     private static string Place(string file, int line) => line > 0 ? $"{Path.GetFileName(file)}({line})" : "";
 }
 
-internal sealed record AddedRecord(DataSource Record, string Place);
+internal sealed record AddedRecord(DataObject Record, string Place);
 
 internal sealed record AddedStatement(Quad Quad, string Place);

@@ -13,7 +13,7 @@ public sealed class RecordMapper(TypeRegistry kinds)
     /// <param name="record">The record.</param>
     /// <param name="context">The context the statements belong to; <see langword="null"/> is the default graph.</param>
     /// <exception cref="InvalidRecordException">The record cannot be stored.</exception>
-    public static IReadOnlyList<Quad> ToQuads(DataSource record, Iri? context)
+    public static IReadOnlyList<Quad> ToQuads(DataObject record, Iri? context)
     {
         ArgumentNullException.ThrowIfNull(record);
         record.Validate();
@@ -33,13 +33,17 @@ public sealed class RecordMapper(TypeRegistry kinds)
     /// <param name="identifier">The record's identifier.</param>
     /// <param name="statements">Statements; those about something else are passed over.</param>
     /// <param name="superclasses">Tells which classes a class is declared to derive from: a class this program does not know is read as the nearest one it knows.</param>
-    /// <returns>The record, or <see langword="null"/> when no statement says it is a data source.</returns>
-    public DataSource? ToRecord(Iri identifier, IEnumerable<Quad> statements, Func<Iri, IEnumerable<Iri>> superclasses)
+    /// <returns>The record, or <see langword="null"/> when no statement says it is of a kind known here.</returns>
+    public DataObject? ToRecord(Iri identifier, IEnumerable<Quad> statements, Func<Iri, IEnumerable<Iri>> superclasses) =>
+        ToRecord(identifier, statements, superclasses, typeof(DataObject));
+
+    /// <summary>Makes a record of the statements about it; of its kinds, only those under a class count.</summary>
+    internal DataObject? ToRecord(Iri identifier, IEnumerable<Quad> statements, Func<Iri, IEnumerable<Iri>> superclasses, Type under)
     {
         ArgumentNullException.ThrowIfNull(statements);
         ArgumentNullException.ThrowIfNull(superclasses);
         var byPredicate = statements.Where(q => q.Subject.Equals(identifier)).ToLookup(q => q.Predicate, q => q.Object);
-        if (ClassOf(byPredicate[Vocabulary.RdfType].OfType<Iri>().Distinct(), superclasses) is not var (kind, type)) return null;
+        if (ClassOf(byPredicate[Vocabulary.RdfType].OfType<Iri>().Distinct(), superclasses, under) is not var (kind, type)) return null;
 
         var record = kind.Create();
         record.Identifier = identifier;
@@ -63,7 +67,7 @@ public sealed class RecordMapper(TypeRegistry kinds)
         return record;
     }
 
-    /// <summary>Returns the kind that a class is, or the nearest known one it derives from, or null when it is no data source.</summary>
+    /// <summary>Returns the kind that a class is, or the nearest known one it derives from, or null when there is none.</summary>
     internal KindDescription? KindOf(Iri type, Func<Iri, IEnumerable<Iri>> superclasses)
     {
         if (kinds.Find(type) is { } known) return known;
@@ -79,12 +83,12 @@ public sealed class RecordMapper(TypeRegistry kinds)
         return null;
     }
 
-    private (KindDescription Kind, Iri Type)? ClassOf(IEnumerable<Iri> types, Func<Iri, IEnumerable<Iri>> superclasses)
+    private (KindDescription Kind, Iri Type)? ClassOf(IEnumerable<Iri> types, Func<Iri, IEnumerable<Iri>> superclasses, Type under)
     {
         (KindDescription Kind, Iri Type)? best = null;
         foreach (var type in types.OrderBy(t => t.Value, StringComparer.Ordinal))
         {
-            if (KindOf(type, superclasses) is not { } kind) continue;
+            if (KindOf(type, superclasses) is not { } kind || !under.IsAssignableFrom(kind.ClrType)) continue;
             // The most special class counts; a class of its own under a kind is more special than the kind.
             if (best is null || kind.Depth > best.Value.Kind.Depth || (kind.Depth == best.Value.Kind.Depth && best.Value.Type == best.Value.Kind.TypeIri)) best = (kind, type);
         }

@@ -29,17 +29,21 @@ internal sealed class SourceGraph(IQuadStore store, GraphNames names, TypeRegist
     }
 
     /// <summary>Reads a record, or returns null when there is no such data source.</summary>
-    public DataSource? Read(Iri identifier) => _mapper.ToRecord(identifier, StatementsAbout(identifier), Superclasses);
+    public DataSource? Read(Iri identifier) => Read<DataSource>(identifier);
+
+    /// <summary>Reads a record of a class or one that derives from it, or returns null when there is no such record.</summary>
+    public T? Read<T>(Iri identifier)
+        where T : DataObject => (T?)_mapper.ToRecord(identifier, StatementsAbout(identifier), Superclasses, typeof(T));
 
     public IEnumerable<Quad> StatementsAbout(Iri identifier) =>
         store.Match(new QuadPattern(identifier)).Where(q => IsVisible(q.Graph) && !names.IsTechnical(q.Graph));
 
-    /// <summary>Tells whether there is a data source of an identifier.</summary>
-    public bool Holds(Iri identifier) =>
+    /// <summary>Tells whether there is a data source of an identifier, or a record of another class.</summary>
+    public bool Holds(Iri identifier, Type? under = null) =>
         store.Match(new QuadPattern(identifier, Vocabulary.RdfType))
-            .Any(q => IsVisible(q.Graph) && q.Object is Iri type && _mapper.KindOf(type, Superclasses) is not null);
+            .Any(q => IsVisible(q.Graph) && q.Object is Iri type && KindOf(type) is { } kind && (under ?? typeof(DataSource)).IsAssignableFrom(kind.ClrType));
 
-    /// <summary>Returns the identifiers of the data sources: of all, or of those of some classes; in one context or all that are visible.</summary>
+    /// <summary>Returns the identifiers of what is of some classes, in one context or all that are visible.</summary>
     public IReadOnlyCollection<Iri> Identifiers(IEnumerable<Iri> types, Iri? context)
     {
         var found = new HashSet<Iri>();
@@ -82,7 +86,7 @@ internal sealed class SourceGraph(IQuadStore store, GraphNames names, TypeRegist
     public Prefixes ReadPrefixes()
     {
         var map = new Prefixes();
-        foreach (var kind in kinds.Kinds) map.Bind(kind.Name, kind.InstanceNamespace);
+        foreach (var kind in kinds.AllKinds) map.Bind(kind.Name, kind.InstanceNamespace);
         foreach (var (prefix, space) in ReadBoundPrefixes().Bindings)
         {
             // A kind's name means the kind, whatever a graph from elsewhere binds it to.

@@ -2,30 +2,34 @@ using Owm.Rdf;
 
 namespace Owm.DataSources;
 
-/// <summary>Finds the source a person means: by <c>Kind:key</c>, a whole IRI with or without angle brackets, or a key that only one source has.</summary>
+/// <summary>Finds the source, or other record, that a person means: by <c>Kind:key</c>, a whole IRI with or without angle brackets, or a key that only one source has.</summary>
 internal sealed class SourceResolver(SourceGraph graph)
 {
     private readonly Lazy<Prefixes> _prefixes = new(graph.ReadPrefixes);
 
     /// <summary>Returns the identifier of the source that is meant.</summary>
     /// <param name="reference">What the person wrote.</param>
-    /// <param name="under">The kind it must be of or derive from, if any.</param>
+    /// <param name="under">The kind it must be of or derive from; a data source of any kind when none is given.</param>
     /// <exception cref="SourceNotFoundException">There is none; the nearest are named.</exception>
     /// <exception cref="AmbiguousSourceException">There are several.</exception>
     public Iri Resolve(string reference, KindDescription? under = null)
     {
+        // A source of another kind than was asked for is found, so that the caller can say so.
+        var root = under is { IsDataSource: false } ? under : KindDescription.Of(typeof(DataSource));
         if (reference.Length > 2 && reference[0] == '<' && reference[^1] == '>')
-            return graph.Holds(new Iri(reference[1..^1])) ? new Iri(reference[1..^1]) : throw NotFound(reference);
+            return Holds(new Iri(reference[1..^1])) ? new Iri(reference[1..^1]) : throw NotFound(reference, root);
 
-        if (InFull(reference).FirstOrDefault(graph.Holds) is { } inFull) return inFull;
+        if (InFull(reference).FirstOrDefault(Holds) is { } inFull) return inFull;
 
-        var byKey = ByKey(reference, under).Where(graph.Holds).Distinct().ToList();
+        var byKey = ByKey(reference, under ?? root).Where(Holds).Distinct().ToList();
         return byKey.Count switch
         {
             1 => byKey[0],
-            0 => throw NotFound(reference),
+            0 => throw NotFound(reference, root),
             _ => throw new AmbiguousSourceException(reference, [.. byKey.Select(Name).Order(StringComparer.Ordinal)]),
         };
+
+        bool Holds(Iri identifier) => graph.Holds(identifier, root.ClrType);
     }
 
     /// <summary>Returns the shortest text that means a source and no other: <c>Kind:key</c>, or the IRI in angle brackets.</summary>
@@ -52,15 +56,15 @@ internal sealed class SourceResolver(SourceGraph graph)
         if (IriSyntax.IsAbsolute(reference)) yield return new Iri(reference);
     }
 
-    private IEnumerable<Iri> ByKey(string key, KindDescription? under)
+    private IEnumerable<Iri> ByKey(string key, KindDescription under)
     {
-        foreach (var kind in graph.Kinds.Kinds)
+        foreach (var kind in graph.Kinds.AllKinds)
         {
-            if (under is not null && !under.ClrType.IsAssignableFrom(kind.ClrType)) continue;
+            if (!under.ClrType.IsAssignableFrom(kind.ClrType)) continue;
             foreach (var iri in InNamespace(kind.InstanceNamespace, key)) yield return iri;
         }
 
-        if (under is not null) yield break;
+        if (under.ClrType != typeof(DataSource)) yield break;
         // Kinds that only the graph knows have a prefix each; see NamespaceWriter.
         foreach (var space in _prefixes.Value.Bindings.Values.Where(s => s.EndsWith('#')))
         {
@@ -86,9 +90,9 @@ internal sealed class SourceResolver(SourceGraph graph)
         if (quoted != key && IriSyntax.IsAbsolute(space + key)) yield return new Iri(space + key);
     }
 
-    private SourceNotFoundException NotFound(string reference)
+    private SourceNotFoundException NotFound(string reference, KindDescription root)
     {
-        var all = graph.Identifiers(graph.TypesUnder(KindDescription.Of(typeof(DataSource))), context: null);
+        var all = graph.Identifiers(graph.TypesUnder(root), context: null);
         var names = from identifier in all
                     let name = Name(identifier)
                     from compared in new[] { name, name[(name.IndexOf(':', StringComparison.Ordinal) + 1)..], identifier.Value }

@@ -58,7 +58,7 @@ internal sealed class ModuleCode : IDisposable
     {
         try
         {
-            var kinds = _assembly.GetTypes().Where(t => typeof(DataSource).IsAssignableFrom(t) && !t.IsAbstract).ToList();
+            var kinds = _assembly.GetTypes().Where(t => typeof(DataObject).IsAssignableFrom(t) && !t.IsAbstract).ToList();
             foreach (var kind in kinds) ns.DeclareKind(KindDescription.Of(kind));
             // A module may only bring kinds of its own.
             FindProvider(provider, isOptional: kinds.Count > 0 && provider == ModuleSaver.DefaultProvider)?.Invoke(ns);

@@ -37,7 +37,7 @@ public class InvalidRecordException : DataSourceException
 /// <summary>Two properties that both also set a third one were given different values.</summary>
 public sealed class DuplicateAlsoException : InvalidRecordException
 {
-    internal DuplicateAlsoException(DataSource source, PropertyDescription target, string first, string second)
+    internal DuplicateAlsoException(DataObject source, PropertyDescription target, string first, string second)
         : base($"Only one also is allowed: {first} and {second} of {source} would both set {target.Name}. Give them the same value, or give {target.Name} itself.") =>
         PropertyName = target.Name;
 
@@ -48,7 +48,7 @@ public sealed class DuplicateAlsoException : InvalidRecordException
 /// <summary>A record has neither a key nor an identifier.</summary>
 public sealed class IdentifierMissingException : InvalidRecordException
 {
-    internal IdentifierMissingException(DataSource source)
+    internal IdentifierMissingException(DataObject source)
         : base($"An identifier should be provided for this {source.Kind.Name}. Set its Key or its Identifier.")
     {
     }

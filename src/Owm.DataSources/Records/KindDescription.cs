@@ -4,7 +4,7 @@ using Owm.Rdf;
 
 namespace Owm.DataSources;
 
-/// <summary>A kind of data source: what its class's attributes say, read once, when first asked for.</summary>
+/// <summary>A kind of data source or other record: what its class's attributes say, read once, when first asked for.</summary>
 public sealed class KindDescription
 {
     // Weak, so that the kinds of a module can be unloaded with it.
@@ -18,18 +18,19 @@ public sealed class KindDescription
     private KindDescription(Type type)
     {
         ClrType = type;
-        Base = type == typeof(DataSource) ? null : Of(type.BaseType!);
+        Base = type == typeof(DataObject) ? null : Of(type.BaseType!);
         var attribute = type.GetCustomAttribute<DataSourceKindAttribute>(inherit: false);
         Name = attribute?.Name ?? type.Name;
-        SchemaNamespace = attribute?.SchemaNamespace ?? Base?.SchemaNamespace ?? OwmVocabulary.Base + "/data_sources/";
-        DataNamespace = attribute?.DataNamespace ?? Base?.DataNamespace ?? "http://data.openworm.org/data_sources/";
+        SchemaNamespace = attribute?.SchemaNamespace ?? Base?.SchemaNamespace ?? OwmVocabulary.Base + "/";
+        DataNamespace = attribute?.DataNamespace ?? Base?.DataNamespace ?? "http://data.openworm.org/";
         DefinitionContext = attribute?.DefinitionContext is { } iri ? new Iri(iri) : Base?.DefinitionContext ?? new Iri(OwmVocabulary.Base);
         TypeIri = new Iri(SchemaNamespace + Name);
         InstanceNamespace = $"{DataNamespace}{Name}#";
         if (!IriSyntax.IsAbsolute(TypeIri.Value) || !IriSyntax.IsAbsolute(InstanceNamespace) || !IriSyntax.IsAbsolute(DefinitionContext.Value))
             throw new InvalidRecordException($"The kind {Name} ({type.FullName}) has a namespace or definition context that is no absolute IRI. Correct its DataSourceKind attribute.");
 
-        var own = OwnProperties(type).ToList();
+        // The root has none; not even looking saves a start of the tool some time.
+        List<PropertyDescription> own = Base is null ? [] : [.. OwnProperties(type)];
         Properties = [.. own, .. (Base?.Properties ?? []).Where(inherited => own.TrueForAll(p => p.Name != inherited.Name))];
         DeclaredProperties = own;
         foreach (var property in Properties)
@@ -63,7 +64,7 @@ public sealed class KindDescription
     /// <summary>Gets the class.</summary>
     public Type ClrType { get; }
 
-    /// <summary>Gets the kind this one derives from; <see langword="null"/> for <c>DataSource</c>.</summary>
+    /// <summary>Gets the kind this one derives from; <see langword="null"/> for <c>DataObject</c>.</summary>
     public KindDescription? Base { get; }
 
     /// <summary>Gets the IRI of the class in RDF.</summary>
@@ -78,6 +79,9 @@ public sealed class KindDescription
     /// <summary>Gets the properties in the order they are shown: the kind's own, then those of the kinds it derives from.</summary>
     public IReadOnlyList<PropertyDescription> Properties { get; }
 
+    /// <summary>Gets whether records of this kind are data sources.</summary>
+    public bool IsDataSource => typeof(DataSource).IsAssignableFrom(ClrType);
+
     /// <summary>Gets whether the kind comes with Owm rather than from a module or plug-in.</summary>
     public bool ShipsWithOwm => ClrType.Assembly == typeof(DataSource).Assembly;
 
@@ -91,13 +95,13 @@ public sealed class KindDescription
     private string DataNamespace { get; }
 
     /// <summary>Returns the kind of a class.</summary>
-    /// <param name="type">A class that is or derives from <see cref="DataSource"/>.</param>
+    /// <param name="type">A class that is or derives from <see cref="DataObject"/>.</param>
     /// <exception cref="ArgumentException">It does not derive from it.</exception>
     /// <exception cref="InvalidRecordException">Its attributes contradict themselves.</exception>
     public static KindDescription Of(Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        if (!typeof(DataSource).IsAssignableFrom(type)) throw new ArgumentException($"{type} does not derive from {nameof(DataSource)}.", nameof(type));
+        if (!typeof(DataObject).IsAssignableFrom(type)) throw new ArgumentException($"{type} does not derive from {nameof(DataObject)}.", nameof(type));
         return Known.GetValue(type, static t => new KindDescription(t));
     }
 
@@ -111,11 +115,11 @@ public sealed class KindDescription
 
     /// <summary>Makes an empty record of this kind.</summary>
     /// <exception cref="InvalidRecordException">The class is abstract or has no constructor without parameters.</exception>
-    public DataSource Create()
+    public DataObject Create()
     {
         try
         {
-            return (DataSource)Activator.CreateInstance(ClrType)!;
+            return (DataObject)Activator.CreateInstance(ClrType)!;
         }
         catch (MemberAccessException e)
         {

@@ -3,7 +3,7 @@ using Owm.Rdf;
 namespace Owm.DataSources;
 
 /// <summary>The values behind a record's properties, and which of them counts: given, override, also, default.</summary>
-internal sealed class PropertyValues(DataSource owner)
+internal sealed class PropertyValues(DataObject owner)
 {
     private readonly Dictionary<PropertyDescription, IReadOnlyList<Term>> _given = [];
     private readonly Dictionary<Iri, IReadOnlyList<Term>> _others = [];

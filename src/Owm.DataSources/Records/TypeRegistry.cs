@@ -3,7 +3,7 @@ using Owm.Rdf;
 
 namespace Owm.DataSources;
 
-/// <summary>The kinds of data source a program knows, by name and by the IRI of their class.</summary>
+/// <summary>The kinds of data source and of other records a program knows, by name and by the IRI of their class.</summary>
 /// <remarks>A class is looked into when its kind is first needed. Instances may be used by several threads.</remarks>
 public sealed class TypeRegistry
 {
@@ -30,18 +30,21 @@ public sealed class TypeRegistry
         }
     }
 
-    /// <summary>Gets every kind, those with the shortest way to <c>DataSource</c> first, then by name.</summary>
-    public IReadOnlyList<KindDescription> Kinds =>
+    /// <summary>Gets every kind of data source, those with the shortest way to <c>DataSource</c> first, then by name.</summary>
+    public IReadOnlyList<KindDescription> Kinds => [.. AllKinds.Where(k => k.IsDataSource)];
+
+    /// <summary>Gets every kind of record: those of <see cref="Kinds"/>, and those that are no data sources, such as translators.</summary>
+    public IReadOnlyList<KindDescription> AllKinds =>
         [.. _byType.Values.Select(KindDescription.Of).OrderBy(k => k.Depth).ThenBy(k => k.Name, StringComparer.Ordinal)];
 
     /// <summary>Adds a kind from outside.</summary>
     /// <typeparam name="T">Its class.</typeparam>
     /// <exception cref="InvalidRecordException">Another class has that name or IRI already.</exception>
     public void Register<T>()
-        where T : DataSource => Register(typeof(T));
+        where T : DataObject => Register(typeof(T));
 
     /// <summary>Adds a kind from outside. Adding it again changes nothing.</summary>
-    /// <param name="type">Its class, which derives from <see cref="DataSource"/>.</param>
+    /// <param name="type">Its class, which derives from <see cref="DataObject"/>.</param>
     /// <exception cref="InvalidRecordException">Another class has that name or IRI already.</exception>
     public void Register(Type type)
     {

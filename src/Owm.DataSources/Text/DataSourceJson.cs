@@ -18,7 +18,7 @@ public static class DataSourceJson
     /// <param name="record">The record.</param>
     /// <param name="all">Whether defaults and digests are in it too.</param>
     /// <exception cref="DuplicateAlsoException">Two properties pass on different values to a third.</exception>
-    public static JObject Of(DataSource record, bool all = false)
+    public static JObject Of(DataObject record, bool all = false)
     {
         ArgumentNullException.ThrowIfNull(record);
         var properties = new JObject();
@@ -44,7 +44,7 @@ public static class DataSourceJson
     /// <param name="record">The record.</param>
     /// <param name="all">Whether defaults and digests are in it too.</param>
     /// <exception cref="DuplicateAlsoException">Two properties pass on different values to a third.</exception>
-    public static string TextOf(DataSource record, bool all = false) => Of(record, all).ToString(Formatting.None);
+    public static string TextOf(DataObject record, bool all = false) => Of(record, all).ToString(Formatting.None);
 
     private static JToken Values(IReadOnlyList<Term> terms, bool isList)
     {

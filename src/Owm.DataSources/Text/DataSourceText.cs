@@ -15,7 +15,7 @@ public static class DataSourceText
     /// <param name="prefixes">Short names for IRIs, if there are any.</param>
     /// <param name="labelOf">Names for properties that the record's kind does not have, if there are any.</param>
     /// <exception cref="DuplicateAlsoException">Two properties pass on different values to a third.</exception>
-    public static string Of(DataSource record, bool all = false, Prefixes? prefixes = null, Func<Iri, string?>? labelOf = null)
+    public static string Of(DataObject record, bool all = false, Prefixes? prefixes = null, Func<Iri, string?>? labelOf = null)
     {
         ArgumentNullException.ThrowIfNull(record);
         var text = new StringBuilder(ShownText.Visible(record.Kind.Name)).Append('\n');
@@ -37,7 +37,7 @@ public static class DataSourceText
     }
 
     /// <summary>Tells whether a property is shown, and its values.</summary>
-    internal static bool IsShown(DataSource record, PropertyDescription property, bool all, out IReadOnlyList<Term> terms)
+    internal static bool IsShown(DataObject record, PropertyDescription property, bool all, out IReadOnlyList<Term> terms)
     {
         (terms, var origin) = record.Values.Effective(property);
         return terms.Count > 0 && (all || (origin >= ValueOrigin.Also && !property.IsDetail));
