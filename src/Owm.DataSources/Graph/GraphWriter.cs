@@ -72,7 +72,7 @@ internal sealed class GraphWriter(IQuadTransaction transaction, GraphNames names
         {
             var added = _addedAbout[(subject, context)];
             var total = transaction.Match(new QuadPattern(subject, Graph: GraphChoice.Named(context))).Count();
-            var name = SourceIdentifier.KeyOf(kind, subject) is { } key ? $"{kind.Name}:{key}" : subject.ToString();
+            var name = SourceIdentifier.LocalNameOf(kind, subject) is { } key ? $"{kind.Name}:{key}" : subject.ToString();
             var change = added == 0 ? RecordChange.Unchanged : added == total ? RecordChange.Added : RecordChange.Changed;
             _records.Add(new SavedRecord(ShownText.Visible(name), subject, kind.Name, context, change));
         }

@@ -44,7 +44,7 @@ internal sealed class SourceResolver(SourceGraph graph)
             var (prefix, local) = (reference[..colon], reference[(colon + 1)..]);
             if (graph.Kinds.Find(prefix) is { } kind)
             {
-                foreach (var iri in InNamespace(kind.InstanceNamespace, local)) yield return iri;
+                foreach (var iri in OfKind(kind, local)) yield return iri;
             }
 
             if (_prefixes.Value.Bindings.TryGetValue(prefix, out var space))
@@ -61,7 +61,7 @@ internal sealed class SourceResolver(SourceGraph graph)
         foreach (var kind in graph.Kinds.AllKinds)
         {
             if (!under.ClrType.IsAssignableFrom(kind.ClrType)) continue;
-            foreach (var iri in InNamespace(kind.InstanceNamespace, key)) yield return iri;
+            foreach (var iri in OfKind(kind, key)) yield return iri;
         }
 
         if (under.ClrType != typeof(DataSource)) yield break;
@@ -70,6 +70,13 @@ internal sealed class SourceResolver(SourceGraph graph)
         {
             foreach (var iri in InNamespace(space, key)) yield return iri;
         }
+    }
+
+    // A key that is digested, or, as a name is shown that nobody knows the key of, the digest itself.
+    private static IEnumerable<Iri> OfKind(KindDescription kind, string key)
+    {
+        var local = InNamespace(kind.InstanceNamespace, key);
+        return kind.HashedKey && key.Length > 0 && SourceIdentifier.IsText(key) ? local.Prepend(SourceIdentifier.OfKey(kind, key)) : local;
     }
 
     // First the key as it was given, then as it stands in an IRI that somebody copied.

@@ -35,11 +35,14 @@ public abstract class DataObject
         set => _key = value;
     }
 
-    /// <summary>Gets or sets the identifier; where only the key was set, the one made of kind and key.</summary>
+    /// <summary>
+    /// Gets or sets the identifier; where it was not set, the one made of kind and key; where there is no key either, the
+    /// one derived from the record's values, if its kind has a way to.
+    /// </summary>
     /// <exception cref="InvalidRecordException">The key set cannot be part of an IRI.</exception>
     public Iri? Identifier
     {
-        get => _identifier ?? (_key is null ? null : SourceIdentifier.OfKey(Kind, _key));
+        get => _identifier ?? (_key is null ? DeriveIdentifier() : SourceIdentifier.OfKey(Kind, _key));
         set => _identifier = value;
     }
 
@@ -77,6 +80,10 @@ public abstract class DataObject
         _values.Give(found, found.Check([.. terms.Distinct()]));
     }
 
+    /// <summary>Makes an identifier of the record's values, for a record without key. This one makes it of the kind's key properties.</summary>
+    /// <returns>The identifier, or <see langword="null"/> while values are missing that it needs.</returns>
+    protected virtual Iri? DeriveIdentifier() => Kind.KeyProperties.Count == 0 ? null : SourceIdentifier.OfKeyProperties(this);
+
     /// <summary>Checks that the record can be stored. Saving calls it; a kind with rules of its own overrides it.</summary>
     /// <exception cref="InvalidRecordException">It cannot; the message says what to do.</exception>
     public virtual void Validate()
@@ -91,7 +98,7 @@ public abstract class DataObject
     /// <summary>Returns <c>Kind:key</c>, or the identifier where there is no key.</summary>
     public override string ToString() =>
         Key is { } key ? ShownText.Visible($"{StoredKindName ?? Kind.Name}:{key}")
-        : Identifier is { } identifier ? ShownText.Visible(identifier.ToString())
+        : Identifier is { } identifier ? ShownText.Visible(SourceIdentifier.LocalNameOf(Kind, identifier) is { } name ? $"{Kind.Name}:{name}" : identifier.ToString())
         : $"{Kind.Name} without key";
 
     /// <summary>Gets the name of the record's class where this program does not know the class.</summary>

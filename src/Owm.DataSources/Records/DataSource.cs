@@ -24,4 +24,9 @@ public class DataSource : DataObject
     /// <summary>Gets or sets a text about the source for people.</summary>
     [DataSourceProperty("description", DisplayName = "Description", Description = "Free-text describing the data source")]
     public string? Description { get => GetValue<string>(); set => SetValue(value); }
+
+    /// <summary>Makes the identifier of a source that a transformation or translation made, of that one's identifier.</summary>
+    /// <returns>The identifier, or <see langword="null"/> where nothing made the source.</returns>
+    protected override Iri? DeriveIdentifier() =>
+        base.DeriveIdentifier() ?? ((Transformation ?? Translation) is { } made ? SourceIdentifier.DerivedSource(Kind, made) : null);
 }

@@ -49,9 +49,12 @@ public sealed class DuplicateAlsoException : InvalidRecordException
 public sealed class IdentifierMissingException : InvalidRecordException
 {
     internal IdentifierMissingException(DataObject source)
-        : base($"An identifier should be provided for this {source.Kind.Name}. Set its Key or its Identifier.")
+        : base($"An identifier should be provided for this {source.Kind.Name}. Set its Key or its Identifier{KeyProperties(source.Kind)}.")
     {
     }
+
+    private static string KeyProperties(KindDescription kind) =>
+        kind.KeyProperties.Count == 0 ? "" : $", or {string.Join(" and ", kind.KeyProperties.Where(p => !p.IsOptional).Select(p => p.Property.MemberName))}";
 }
 
 /// <summary>A kind has no property of a name.</summary>

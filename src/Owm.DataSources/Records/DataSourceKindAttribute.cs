@@ -21,6 +21,21 @@ public sealed class DataSourceKindAttribute : Attribute
     /// <summary>Gets or sets what the identifiers of records begin with; the name, <c>#</c> and the key follow. Default: as the base class has it.</summary>
     public string? DataNamespace { get; set; }
 
+    /// <summary>
+    /// Gets or sets whether the identifier of a record with a key holds the key's digest rather than the key (owmeta's
+    /// <c>direct_key = False</c>). Default: as the base class has it; <see langword="false"/> at the root.
+    /// </summary>
+    public bool HashedKey { get => IsKeyHashed ?? false; set => IsKeyHashed = value; }
+
+    /// <summary>
+    /// Gets or sets the properties whose values make the identifier of a record that has neither key nor identifier, by
+    /// their digest (owmeta's <c>key_properties</c>). Their order counts; a name that ends with <c>?</c> may have no value.
+    /// Default: as the base class has it.
+    /// </summary>
+    public string[]? KeyProperties { get; set; }
+
     /// <summary>Gets or sets the IRI of the context that defines the kind. Default: as the base class has it.</summary>
     public string? DefinitionContext { get; set; }
+
+    internal bool? IsKeyHashed { get; private set; }
 }

@@ -24,6 +24,7 @@ public sealed class KindDescription
         SchemaNamespace = attribute?.SchemaNamespace ?? Base?.SchemaNamespace ?? OwmVocabulary.Base + "/";
         DataNamespace = attribute?.DataNamespace ?? Base?.DataNamespace ?? "http://data.openworm.org/";
         DefinitionContext = attribute?.DefinitionContext is { } iri ? new Iri(iri) : Base?.DefinitionContext ?? new Iri(OwmVocabulary.Base);
+        HashedKey = attribute?.IsKeyHashed ?? Base?.HashedKey ?? false;
         TypeIri = new Iri(SchemaNamespace + Name);
         InstanceNamespace = $"{DataNamespace}{Name}#";
         if (!IriSyntax.IsAbsolute(TypeIri.Value) || !IriSyntax.IsAbsolute(InstanceNamespace) || !IriSyntax.IsAbsolute(DefinitionContext.Value))
@@ -50,6 +51,7 @@ public sealed class KindDescription
             }
         }
 
+        KeyProperties = attribute?.KeyProperties is { } names ? [.. names.Select(ToKeyProperty)] : Base?.KeyProperties ?? [];
         foreach (var (property, terms) in Base?._overrides ?? []) _overrides[property] = terms;
         foreach (var value in type.GetCustomAttributes<DataSourceOverrideAttribute>(inherit: false))
         {
@@ -73,6 +75,9 @@ public sealed class KindDescription
     /// <summary>Gets what the identifier of a record with a key begins with; ends with <c>#</c>.</summary>
     public string InstanceNamespace { get; }
 
+    /// <summary>Gets whether the identifier of a record with a key holds the key's digest rather than the key.</summary>
+    public bool HashedKey { get; }
+
     /// <summary>Gets the context that defines the kind.</summary>
     public Iri DefinitionContext { get; }
 
@@ -86,6 +91,9 @@ public sealed class KindDescription
     public bool ShipsWithOwm => ClrType.Assembly == typeof(DataSource).Assembly;
 
     internal IReadOnlyList<PropertyDescription> DeclaredProperties { get; }
+
+    /// <summary>Gets the properties that make the identifier of a record without key; mostly none.</summary>
+    internal IReadOnlyList<KeyProperty> KeyProperties { get; }
 
     /// <summary>Gets how many kinds this one derives from.</summary>
     internal int Depth => Base is null ? 0 : Base.Depth + 1;
@@ -134,6 +142,14 @@ public sealed class KindDescription
 
     internal IReadOnlyList<PropertyDescription> SettersOf(PropertyDescription property) => _alsoFrom.GetValueOrDefault(property) ?? [];
 
+    private KeyProperty ToKeyProperty(string name)
+    {
+        var isOptional = name.EndsWith('?');
+        var property = FindProperty(isOptional ? name[..^1] : name)
+            ?? throw new InvalidRecordException($"The keys of {Name} are to be made of '{name}', which {Name} does not have. Correct its DataSourceKind attribute.");
+        return new KeyProperty(property, isOptional);
+    }
+
     private IEnumerable<PropertyDescription> OwnProperties(Type type) =>
         // By token: the order of declaration, which GetProperties does not promise.
         from member in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).OrderBy(p => p.MetadataToken)
@@ -142,3 +158,8 @@ public sealed class KindDescription
         let predicate = attribute.PropertyIri ?? $"{TypeIri.Value}/{attribute.PropertyName ?? attribute.Name}"
         select new PropertyDescription(attribute.Name, member.Name, member.PropertyType, IriCheck.Absolute(new Iri(predicate)), attribute);
 }
+
+/// <summary>A property whose value is part of what a record's identifier is made of.</summary>
+/// <param name="Property">The property.</param>
+/// <param name="IsOptional">Whether a record without a value of it has an identifier all the same.</param>
+internal sealed record KeyProperty(PropertyDescription Property, bool IsOptional);
