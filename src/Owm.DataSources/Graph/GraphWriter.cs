@@ -117,6 +117,8 @@ internal sealed class GraphWriter(IQuadTransaction transaction, GraphNames names
             {
                 Add(new Quad(property.Predicate, Vocabulary.RdfType, Vocabulary.RdfProperty, current.DefinitionContext));
                 Add(new Quad(property.Predicate, Vocabulary.RdfsLabel, new Literal(property.DisplayName), current.DefinitionContext));
+                if (property.Description is { } description) Add(new Quad(property.Predicate, Vocabulary.RdfsComment, new Literal(description), current.DefinitionContext));
+                foreach (var above in property.SuperProperties) Add(new Quad(property.Predicate, Vocabulary.RdfsSubPropertyOf, above, current.DefinitionContext));
             }
 
             WritePrefix(current.Name, current.InstanceNamespace);

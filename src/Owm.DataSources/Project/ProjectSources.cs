@@ -121,7 +121,7 @@ public sealed class ProjectSources
     {
         ArgumentNullException.ThrowIfNull(record);
         // Most records hold no identifiers, and then need nothing from the graph.
-        if (record.OtherStatements.Count == 0 && record.Kind.Properties.All(p => !p.IsObject || record.Values.Effective(p).Terms.Count == 0)) return DataSourceText.Of(record, all);
+        if (record.OtherStatements.Count == 0 && record.Kind.Properties.All(p => p.Type == PropertyType.Datatype || record.Values.Effective(p).Terms.Count == 0)) return DataSourceText.Of(record, all);
         var graph = _project.Graph();
         return DataSourceText.Of(record, all, graph.ReadPrefixes(), graph.LabelOf);
     }

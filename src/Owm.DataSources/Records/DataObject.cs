@@ -80,6 +80,17 @@ public abstract class DataObject
         _values.Give(found, found.Check([.. terms.Distinct()]));
     }
 
+    /// <summary>Gives a property values by its name, beside those given before; where only one may be, in place of it.</summary>
+    /// <param name="property">The property's name or CLR name.</param>
+    /// <param name="terms">The values.</param>
+    /// <exception cref="UnknownPropertyException">The kind has no such property.</exception>
+    /// <exception cref="InvalidRecordException">A value does not fit the property.</exception>
+    public void AddTerms(string property, params IEnumerable<Term> terms)
+    {
+        var found = Find(property);
+        SetTerms(property, found.Multiple ? _values.GivenTo(found).Concat(terms) : terms);
+    }
+
     /// <summary>Makes an identifier of the record's values, for a record without key. This one makes it of the kind's key properties.</summary>
     /// <returns>The identifier, or <see langword="null"/> while values are missing that it needs.</returns>
     protected virtual Iri? DeriveIdentifier() => Kind.KeyProperties.Count == 0 ? null : SourceIdentifier.OfKeyProperties(this);

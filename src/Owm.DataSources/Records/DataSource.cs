@@ -18,7 +18,7 @@ public class DataSource : DataObject
     public Iri? Transformation { get => GetValue<Iri>(); set => SetValue(value); }
 
     /// <summary>Gets or sets the translation that made this source.</summary>
-    [DataSourceProperty("translation", DisplayName = "Translation", Description = "Information about the translation process that created this object")]
+    [DataSourceProperty("translation", DisplayName = "Translation", Description = "Information about the translation process that created this object", SubPropertyOf = [nameof(Transformation)])]
     public Iri? Translation { get => GetValue<Iri>(); set => SetValue(value); }
 
     /// <summary>Gets or sets a text about the source for people.</summary>

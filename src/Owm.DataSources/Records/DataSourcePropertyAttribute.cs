@@ -4,7 +4,8 @@ namespace Owm.DataSources;
 /// <remarks>
 /// The CLR property keeps its value in the record: <c>get => GetValue&lt;string&gt;(); set => SetValue(value);</c>.
 /// Its type is <see cref="string"/>, <see cref="Owm.Rdf.Iri"/>, a number, <see cref="bool"/>, <see cref="DateTimeOffset"/>,
-/// <see cref="DateOnly"/>, or an <see cref="IReadOnlyList{T}"/> of one of these.
+/// <see cref="DateOnly"/>, <see cref="Owm.Rdf.Term"/> where both texts and identifiers may stand, or an
+/// <see cref="IReadOnlyList{T}"/> of one of these.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Property, Inherited = false)]
 public sealed class DataSourcePropertyAttribute : Attribute
@@ -29,25 +30,42 @@ public sealed class DataSourcePropertyAttribute : Attribute
     public string[] Also { get; set; } = [];
 
     /// <summary>Gets or sets whether a record may have several values. Default <see langword="true"/>, as in RDF.</summary>
-    public bool Multiple { get; set; } = true;
+    public bool Multiple { get => IsMultiple ?? true; set => IsMultiple = value; }
 
     /// <summary>Gets or sets the last part of the property's IRI where it differs from the name.</summary>
     public string? PropertyName { get; set; }
 
-    /// <summary>Gets or sets the property's whole IRI: for sharing a property with another kind.</summary>
+    /// <summary>Gets or sets the property's whole IRI: for a property of another vocabulary.</summary>
     public string? PropertyIri { get; set; }
 
-    /// <summary>Gets or sets whether values are IRIs or literals. Default: IRIs when the CLR property's type is <see cref="Owm.Rdf.Iri"/> or a list of it.</summary>
+    /// <summary>
+    /// Gets or sets the kind whose property of this name (or of <see cref="PropertyName"/>) this one is: same IRI, and what
+    /// is not said here is as it is there. Where that is this kind or one it derives from, this is another name for the
+    /// property: one value, shown once.
+    /// </summary>
+    public Type? Of { get; set; }
+
+    /// <summary>
+    /// Gets or sets the properties that this one is a special case of (<c>rdfs:subPropertyOf</c>): names of properties of the
+    /// kind, or whole IRIs.
+    /// </summary>
+    public string[] SubPropertyOf { get; set; } = [];
+
+    /// <summary>Gets or sets whether values are IRIs, literals or either. Default: by the CLR property's type (of a list, its elements').</summary>
     public PropertyType Type { get; set; }
 
     /// <summary>Gets or sets whether the property is shown only when everything is asked for.</summary>
-    public bool Detail { get; set; }
+    public bool Detail { get => IsDetail ?? false; set => IsDetail = value; }
+
+    internal bool? IsMultiple { get; private set; }
+
+    internal bool? IsDetail { get; private set; }
 }
 
 /// <summary>What the values of a property are.</summary>
 public enum PropertyType
 {
-    /// <summary>As the CLR property's type says.</summary>
+    /// <summary>As the CLR property's type says: IRIs for <see cref="Owm.Rdf.Iri"/>, either for <see cref="Owm.Rdf.Term"/>, else literals.</summary>
     ByClrType,
 
     /// <summary>Literals (<c>owl:DatatypeProperty</c>).</summary>
@@ -55,4 +73,7 @@ public enum PropertyType
 
     /// <summary>IRIs (<c>owl:ObjectProperty</c>).</summary>
     Object,
+
+    /// <summary>Literals or IRIs (owmeta's <c>UnionProperty</c>).</summary>
+    Union,
 }

@@ -15,6 +15,10 @@ public sealed class KindDescription
     private readonly Dictionary<PropertyDescription, Term[]> _overrides = [];
     private readonly Dictionary<PropertyDescription, List<PropertyDescription>> _alsoFrom = [];
 
+    // Kinds may share properties with each other in a circle; only a thread's own stack can tell.
+    [ThreadStatic]
+    private static HashSet<Type>? _underWay;
+
     private KindDescription(Type type)
     {
         ClrType = type;
@@ -31,14 +35,21 @@ public sealed class KindDescription
             throw new InvalidRecordException($"The kind {Name} ({type.FullName}) has a namespace or definition context that is no absolute IRI. Correct its DataSourceKind attribute.");
 
         // The root has none; not even looking saves a start of the tool some time.
-        List<PropertyDescription> own = Base is null ? [] : [.. OwnProperties(type)];
+        var own = new List<PropertyDescription>();
+        if (Base is not null) AddOwnProperties(type, own);
         Properties = [.. own, .. (Base?.Properties ?? []).Where(inherited => own.TrueForAll(p => p.Name != inherited.Name))];
         DeclaredProperties = own;
         foreach (var property in Properties)
         {
             _byName.TryAdd(property.Name, property);
             _byName.TryAdd(property.MemberName, property);
-            _byPredicate.TryAdd(property.Predicate, property);
+            if (!_byPredicate.TryAdd(property.Predicate, property))
+                throw new InvalidRecordException($"{Name}.{property.MemberName} has the IRI {property.Predicate}, as {_byPredicate[property.Predicate].MemberName} has. Give it another, or declare it as the same property with Of.");
+        }
+
+        foreach (var (alias, property) in Base?._byName ?? [])
+        {
+            if (Properties.Contains(property)) _byName.TryAdd(alias, property);
         }
 
         foreach (var property in Properties)
@@ -110,7 +121,7 @@ public sealed class KindDescription
     {
         ArgumentNullException.ThrowIfNull(type);
         if (!typeof(DataObject).IsAssignableFrom(type)) throw new ArgumentException($"{type} does not derive from {nameof(DataObject)}.", nameof(type));
-        return Known.GetValue(type, static t => new KindDescription(t));
+        return Known.TryGetValue(type, out var known) ? known : Describe(type);
     }
 
     /// <summary>Returns the property of a name, or <see langword="null"/>.</summary>
@@ -142,6 +153,20 @@ public sealed class KindDescription
 
     internal IReadOnlyList<PropertyDescription> SettersOf(PropertyDescription property) => _alsoFrom.GetValueOrDefault(property) ?? [];
 
+    private static KindDescription Describe(Type type)
+    {
+        _underWay ??= [];
+        if (!_underWay.Add(type)) throw new InvalidRecordException($"{type.FullName} shares a property with a kind that shares one with it. Let one of the two declare the property itself.");
+        try
+        {
+            return Known.GetValue(type, static t => new KindDescription(t));
+        }
+        finally
+        {
+            _underWay.Remove(type);
+        }
+    }
+
     private KeyProperty ToKeyProperty(string name)
     {
         var isOptional = name.EndsWith('?');
@@ -150,13 +175,44 @@ public sealed class KindDescription
         return new KeyProperty(property, isOptional);
     }
 
-    private IEnumerable<PropertyDescription> OwnProperties(Type type) =>
+    private void AddOwnProperties(Type type, List<PropertyDescription> own)
+    {
+        var aliases = new List<(PropertyInfo Member, DataSourcePropertyAttribute Attribute)>();
+        var superProperties = new List<(PropertyDescription Property, string[] Names)>();
         // By token: the order of declaration, which GetProperties does not promise.
-        from member in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).OrderBy(p => p.MetadataToken)
-        let attribute = member.GetCustomAttribute<DataSourcePropertyAttribute>(inherit: false)
-        where attribute is not null
-        let predicate = attribute.PropertyIri ?? $"{TypeIri.Value}/{attribute.PropertyName ?? attribute.Name}"
-        select new PropertyDescription(attribute.Name, member.Name, member.PropertyType, IriCheck.Absolute(new Iri(predicate)), attribute);
+        foreach (var member in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).OrderBy(p => p.MetadataToken))
+        {
+            if (member.GetCustomAttribute<DataSourcePropertyAttribute>(inherit: false) is not { } attribute) continue;
+            if (attribute.Of?.IsAssignableFrom(type) == true)
+            {
+                aliases.Add((member, attribute));
+                continue;
+            }
+
+            var shared = attribute.Of is { } other ? Shared(Of(other).FindProperty(attribute.PropertyName ?? attribute.Name), member, attribute) : null;
+            var predicate = attribute.PropertyIri is { } iri ? new Iri(iri) : shared?.Predicate ?? new Iri($"{TypeIri.Value}/{attribute.PropertyName ?? attribute.Name}");
+            var property = new PropertyDescription(member.Name, member.PropertyType, IriCheck.Absolute(predicate), attribute, shared) { SuperProperties = shared?.SuperProperties ?? [] };
+            own.Add(property);
+            if (attribute.SubPropertyOf.Length > 0) superProperties.Add((property, attribute.SubPropertyOf));
+        }
+
+        foreach (var (member, attribute) in aliases)
+        {
+            var name = attribute.PropertyName ?? attribute.Name;
+            var same = Shared(own.Find(p => p.Name == name || p.MemberName == name) ?? Base!.FindProperty(name), member, attribute);
+            _byName.TryAdd(attribute.Name, same);
+            _byName.TryAdd(member.Name, same);
+        }
+
+        foreach (var (property, names) in superProperties) property.SuperProperties = [.. property.SuperProperties, .. names.Select(name => SuperProperty(own, property, name))];
+    }
+
+    private PropertyDescription Shared(PropertyDescription? found, PropertyInfo member, DataSourcePropertyAttribute attribute) =>
+        found ?? throw new InvalidRecordException($"{Name}.{member.Name} is to be the property '{attribute.PropertyName ?? attribute.Name}' of {attribute.Of!.Name}, which has none of that name. Correct its DataSourceProperty attribute.");
+
+    private Iri SuperProperty(List<PropertyDescription> own, PropertyDescription property, string name) =>
+        (own.Find(p => p.Name == name || p.MemberName == name) ?? Base!.FindProperty(name))?.Predicate
+        ?? (IriSyntax.IsAbsolute(name) ? new Iri(name) : throw new InvalidRecordException($"{Name}.{property.MemberName} is to be a subproperty of '{name}', which {Name} does not have. Correct its DataSourceProperty attribute, or give a whole IRI."));
 }
 
 /// <summary>A property whose value is part of what a record's identifier is made of.</summary>

@@ -5,26 +5,22 @@ namespace Owm.DataSources;
 /// <summary>A property of a kind of data source.</summary>
 public sealed class PropertyDescription
 {
-    internal PropertyDescription(string name, string memberName, Type clrType, Iri predicate, DataSourcePropertyAttribute attribute)
+    internal PropertyDescription(string memberName, Type clrType, Iri predicate, DataSourcePropertyAttribute attribute, PropertyDescription? shared)
     {
-        Name = name;
+        Name = attribute.Name;
         MemberName = memberName;
         ClrType = clrType;
         Predicate = predicate;
-        DisplayName = attribute.DisplayName ?? name;
-        Description = attribute.Description;
-        Multiple = attribute.Multiple;
-        IsDetail = attribute.Detail;
+        DisplayName = attribute.DisplayName ?? shared?.DisplayName ?? attribute.Name;
+        Description = attribute.Description ?? shared?.Description;
+        Multiple = attribute.IsMultiple ?? shared?.Multiple ?? true;
+        IsDetail = attribute.IsDetail ?? shared?.IsDetail ?? false;
         Also = attribute.Also;
-        IsList = attribute.Multiple && PropertyValue.ElementType(clrType) is not null;
+        IsList = Multiple && PropertyValue.ElementType(clrType) is not null;
         var element = IsList ? PropertyValue.ElementType(clrType)! : clrType;
-        IsObject = attribute.Type switch
-        {
-            PropertyType.Object => true,
-            PropertyType.Datatype => false,
-            _ => element == typeof(Iri),
-        };
-        Default = attribute.Default is { } value ? ToTerms(value) : [];
+        Type = attribute.Type != PropertyType.ByClrType ? attribute.Type
+            : shared?.Type ?? (element == typeof(Iri) ? PropertyType.Object : element == typeof(Term) ? PropertyType.Union : PropertyType.Datatype);
+        Default = attribute.Default is { } value ? ToTerms(value) : shared?.Default ?? [];
     }
 
     /// <summary>Gets the name, such as <c>csv_file_name</c>.</summary>
@@ -51,8 +47,14 @@ public sealed class PropertyDescription
     /// <summary>Gets whether the property is shown only when everything is asked for.</summary>
     public bool IsDetail { get; }
 
+    /// <summary>Gets what the values are: literals, IRIs, or either.</summary>
+    public PropertyType Type { get; }
+
     /// <summary>Gets whether values are IRIs rather than literals.</summary>
-    public bool IsObject { get; }
+    public bool IsObject => Type == PropertyType.Object;
+
+    /// <summary>Gets the properties that this one is a special case of (<c>rdfs:subPropertyOf</c>); mostly none.</summary>
+    public IReadOnlyList<Iri> SuperProperties { get; internal set; } = [];
 
     /// <summary>Gets whether the CLR property is a list of the values.</summary>
     public bool IsList { get; }
@@ -89,9 +91,9 @@ public sealed class PropertyDescription
     {
         foreach (var term in terms)
         {
-            if (IsObject && term is Literal)
+            if (Type == PropertyType.Object && term is Literal)
                 throw new InvalidRecordException($"Property '{Name}' takes identifiers, not the text {ShownText.Quoted(((Literal)term).LexicalForm)}. Give an IRI.");
-            if (!IsObject && term is not Literal)
+            if (Type == PropertyType.Datatype && term is not Literal)
                 throw new InvalidRecordException($"Property '{Name}' takes a text or number, not the identifier {term}.");
             if (term is Iri iri) IriCheck.Absolute(iri);
         }

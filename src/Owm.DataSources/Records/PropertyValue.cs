@@ -19,6 +19,7 @@ internal static class PropertyValue
     public static Term ToTerm(object value) => value switch
     {
         Term term => term,
+        DataObject record => record.Identifier ?? throw new IdentifierMissingException(record),
         string text => new Literal(text),
         char character => new Literal(character.ToString()),
         bool truth => new Literal(truth ? "true" : "false", Vocabulary.XsdBoolean),

@@ -19,6 +19,9 @@ internal sealed class PropertyValues(DataObject owner)
         else _given[property] = terms;
     }
 
+    /// <summary>Returns the values that were given; what overrides, other properties and defaults would add is not among them.</summary>
+    public IReadOnlyList<Term> GivenTo(PropertyDescription property) => _given.GetValueOrDefault(property) ?? [];
+
     public void GiveOther(Iri predicate, IReadOnlyList<Term> terms) => _others[predicate] = terms;
 
     /// <summary>Remembers that the graph has values of a property, so that taking them back removes them there.</summary>
