@@ -46,7 +46,9 @@ internal static class AtomicFile
         }
     }
 
-    private static void Flush(SafeFileHandle handle, string path)
+    /// <summary>Makes what was written to a file lasting.</summary>
+    /// <exception cref="IOException">The disk did not keep it.</exception>
+    public static void Flush(SafeFileHandle handle, string path)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -65,7 +67,9 @@ internal static class AtomicFile
         if (error != 0 && error != InvalidArgument) throw new IOException($"'{path}' could not be made lasting: {new Win32Exception(error).Message}. Check the disk.");
     }
 
-    private static void FlushDirectory(string directory)
+    /// <summary>Makes what was renamed in a directory lasting.</summary>
+    /// <exception cref="IOException">The disk did not keep it.</exception>
+    public static void FlushDirectory(string directory)
     {
         if (OperatingSystem.IsWindows()) return;
         using var handle = NativeMethods.Open(Encoding.UTF8.GetBytes(directory + '\0'), flags: 0);

@@ -12,6 +12,7 @@ public sealed class TypeRegistry
     [
         ("DataSource", OwmVocabulary.Base + "/data_sources/DataSource", typeof(DataSource)),
         ("FileDataSource", OwmVocabulary.Base + "/data_sources/FileDataSource", typeof(FileDataSource)),
+        ("HTTPFileDataSource", OwmVocabulary.Base + "/data_sources/HTTPFileDataSource", typeof(HttpFileDataSource)),
         ("LocalFileDataSource", OwmVocabulary.Base + "/data_sources/LocalFileDataSource", typeof(LocalFileDataSource)),
         ("CSVDataSource", OwmVocabulary.Base + "/data_sources/CSVDataSource", typeof(CSVDataSource)),
         ("ConnectomeCSVDataSource", OwmVocabulary.Base + "/sci/data_sources/ConnectomeCSVDataSource", typeof(ConnectomeCSVDataSource)),
