@@ -7,6 +7,7 @@ namespace Owm.Rdf.Sqlite;
 internal sealed unsafe class Database : IDisposable
 {
     private readonly Dictionary<string, List<Statement>> _idle = new(StringComparer.Ordinal);
+    private readonly List<nint> _prepared = []; // SQLite's list of them has those of the full-text index too, which are its own
     private nint _handle;
 
     private Database(nint handle, string path)
@@ -134,7 +135,9 @@ internal sealed unsafe class Database : IDisposable
         int code;
         nint statement;
         fixed (byte* text = Encoding.UTF8.GetBytes(sql + '\0')) code = Native.Prepare(_handle, text, -1, out statement, out _);
-        return code == Native.Ok ? new Statement(this, statement) : throw Failure(code);
+        if (code != Native.Ok) throw Failure(code);
+        _prepared.Add(statement);
+        return new Statement(this, statement);
     }
 
     /// <summary>Makes the error for a result code of this connection.</summary>
@@ -156,7 +159,7 @@ internal sealed unsafe class Database : IDisposable
     {
         if (_handle == 0) return;
         // SQLite lets go of the file once all statements are gone.
-        for (var statement = Native.NextStatement(_handle, 0); statement != 0; statement = Native.NextStatement(_handle, 0)) _ = Native.Finalize(statement);
+        foreach (var statement in _prepared) _ = Native.Finalize(statement);
         _ = Native.Close(_handle);
         _handle = 0;
     }

@@ -5,12 +5,16 @@ internal static class MatchSql
 {
     private static readonly string[] Rows = new string[16];
     private static readonly string[] Counts = new string[16];
+    private static readonly string[] LimitedCounts = new string[16];
 
     /// <summary>Returns the query for s, p, o, g of the rows.</summary>
     public static string Select(bool s, bool p, bool o, bool g) => Rows[Index(s, p, o, g)] ??= "SELECT s, p, o, g" + From(s, p, o, g);
 
     /// <summary>Returns the query for the number of rows.</summary>
     public static string Count(bool s, bool p, bool o, bool g) => Counts[Index(s, p, o, g)] ??= "SELECT count(*)" + From(s, p, o, g);
+
+    /// <summary>Returns the query for the number of rows, up to the fifth parameter.</summary>
+    public static string CountUpTo(bool s, bool p, bool o, bool g) => LimitedCounts[Index(s, p, o, g)] ??= $"SELECT count(*) FROM (SELECT 1{From(s, p, o, g)} LIMIT ?5)";
 
     private static int Index(bool s, bool p, bool o, bool g) => (s ? 1 : 0) + (p ? 2 : 0) + (o ? 4 : 0) + (g ? 8 : 0);
 

@@ -58,9 +58,6 @@ internal static unsafe partial class Native
     [LibraryImport(Library, EntryPoint = "sqlite3_prepare_v2")]
     public static partial int Prepare(nint connection, byte* sql, int length, out nint statement, out byte* rest);
 
-    [LibraryImport(Library, EntryPoint = "sqlite3_next_stmt")]
-    public static partial nint NextStatement(nint connection, nint statement);
-
     [LibraryImport(Library, EntryPoint = "sqlite3_finalize")]
     public static partial int Finalize(nint statement);
 

@@ -13,20 +13,25 @@ internal sealed class QuadTables(Database database) : IDisposable
     /// <summary>Gets the connection.</summary>
     public Database Database => database;
 
+    /// <summary>Returns the term of a number.</summary>
+    public Term Term(long id) => _terms.Get(id);
+
     /// <summary>Begins to read the quads that fit a pattern.</summary>
     public QuadCursor Open(QuadPattern pattern) =>
-        TryBind(pattern, count: false, out var sql, out var rows) ? new QuadCursor(this, sql, rows) : default;
+        TryBind(pattern, MatchSql.Select, out var sql, out var rows) ? new QuadCursor(this, sql, rows) : default;
 
     /// <summary>Returns the quad of a row of s, p, o, g.</summary>
     public Quad Quad(Statement row) =>
         new(_terms.Get(row.Integer(0)), Predicate(row.Integer(1)), _terms.Get(row.Integer(2)), Graph(row.Integer(3)));
 
-    /// <summary>Counts the quads that fit a pattern.</summary>
-    public long Count(QuadPattern pattern)
+    /// <summary>Counts the quads that fit a pattern, up to a limit.</summary>
+    public long Count(QuadPattern pattern, long limit = long.MaxValue)
     {
-        if (!TryBind(pattern, count: true, out var sql, out var rows)) return 0;
+        var isLimited = limit < long.MaxValue;
+        if (!TryBind(pattern, isLimited ? MatchSql.CountUpTo : MatchSql.Count, out var sql, out var rows)) return 0;
         try
         {
+            if (isLimited) rows.Bind(5, limit);
             return rows.Step() ? rows.Integer(0) : 0;
         }
         finally
@@ -76,14 +81,14 @@ internal sealed class QuadTables(Database database) : IDisposable
 
     public void Dispose() => database.Dispose();
 
-    private bool TryBind(QuadPattern pattern, bool count, out string sql, out Statement statement)
+    private bool TryBind(QuadPattern pattern, Func<bool, bool, bool, bool, string> query, out string sql, out Statement statement)
     {
         sql = "";
         statement = null!;
         var (s, p, o, g) = (-1L, -1L, -1L, -1L);
         if (!TryFind(pattern.Subject, ref s) || !TryFind(pattern.Predicate, ref p) || !TryFind(pattern.Object, ref o) || !TryFind(pattern.Graph.Name, ref g)) return false;
         if (pattern.Graph.IsDefaultGraph) g = DefaultGraph;
-        sql = count ? MatchSql.Count(s >= 0, p >= 0, o >= 0, g >= 0) : MatchSql.Select(s >= 0, p >= 0, o >= 0, g >= 0);
+        sql = query(s >= 0, p >= 0, o >= 0, g >= 0);
         statement = database.Rent(sql);
         if (s >= 0) statement.Bind(1, s);
         if (p >= 0) statement.Bind(2, p);

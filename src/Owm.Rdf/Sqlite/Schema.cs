@@ -23,10 +23,15 @@ internal static class Schema
         CREATE TABLE ospg(o INTEGER NOT NULL, s INTEGER NOT NULL, p INTEGER NOT NULL, g INTEGER NOT NULL, PRIMARY KEY(o, s, p, g)) WITHOUT ROWID;
         CREATE TABLE gpos(g INTEGER NOT NULL, p INTEGER NOT NULL, o INTEGER NOT NULL, s INTEGER NOT NULL, PRIMARY KEY(g, p, o, s)) WITHOUT ROWID;
         """,
+        // Up to which term the words are in term_text (TextIndex), which is made when it is first filled.
+        "INSERT INTO setting VALUES('text_indexed', 0)",
     ];
 
     /// <summary>Gets the version this program writes.</summary>
     public static int CurrentVersion => Migrations.Length;
+
+    /// <summary>Gets the statements that made each version of the one before, for tests that make old files.</summary>
+    public static IReadOnlyList<string> Steps => Migrations;
 
     /// <summary>Makes the tables in a new file, brings older ones up to date, and refuses what is not a store.</summary>
     /// <exception cref="RdfException">The file is something else, or was written by a newer program.</exception>
@@ -36,13 +41,22 @@ internal static class Schema
         if (database.QueryInteger("PRAGMA application_id") == ApplicationId && IsCurrent(database)) return;
         InTransaction(database, "BEGIN", () => IsCurrent(database));
         SwitchToWal(database, patience, time);
-        InTransaction(database, "BEGIN IMMEDIATE", () =>
+        try
         {
-            // Another process may have done it while this one waited.
-            if (IsCurrent(database)) return;
-            for (var version = (int)database.QueryInteger("PRAGMA user_version"); version < Migrations.Length; version++) database.Execute(Migrations[version]);
-            database.Execute($"PRAGMA application_id={ApplicationId}; PRAGMA user_version={Migrations.Length}");
-        });
+            InTransaction(database, "BEGIN IMMEDIATE", () => Migrate(database));
+        }
+        catch (RdfException failure) when (failure.Failure == RdfFailure.StoreNotAllowed && database.QueryInteger("PRAGMA user_version") > 0)
+        {
+            // Who may only read does without the index of a later version: all versions so far keep quads alike.
+        }
+    }
+
+    private static void Migrate(Database database)
+    {
+        // Another process may have done it while this one waited.
+        if (IsCurrent(database)) return;
+        for (var version = (int)database.QueryInteger("PRAGMA user_version"); version < Migrations.Length; version++) database.Execute(Migrations[version]);
+        database.Execute($"PRAGMA application_id={ApplicationId}; PRAGMA user_version={Migrations.Length}");
     }
 
     private static void InTransaction(Database database, string begin, Action action)

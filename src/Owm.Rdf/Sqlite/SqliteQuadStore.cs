@@ -1,3 +1,4 @@
+using Owm.Rdf.Search;
 using Owm.Rdf.Sqlite;
 
 namespace Owm.Rdf;
@@ -8,7 +9,7 @@ namespace Owm.Rdf;
 /// enumeration reads the state of its beginning, on a connection of its own, however long it takes. What
 /// <see cref="IQuadTransaction.Commit"/> made lasting survives kill and power loss.
 /// </remarks>
-public sealed class SqliteQuadStore : IQuadStore
+public sealed class SqliteQuadStore : IQuadStore, ITextSearch
 {
     private const int MaxIdleReaders = 4;
     private readonly string _path;
@@ -63,15 +64,43 @@ public sealed class SqliteQuadStore : IQuadStore
     public long Count(QuadPattern pattern) => OnReader(reader => reader.Count(pattern));
 
     /// <inheritdoc/>
+    public IQuadSnapshot BeginRead()
+    {
+        var reader = RentReader();
+        try
+        {
+            return new SqliteSnapshot(reader, ReturnReader);
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The words of terms are in an index of the file, which a search brings up to date first when many terms are new
+    /// to it and nobody else writes. What the index lacks is read through.
+    /// </remarks>
+    public IEnumerable<Term> FindTerms(string words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var wanted = new SearchWords(words);
+        return wanted.IsEmpty ? [] : Find(wanted);
+    }
+
+    /// <inheritdoc/>
     public IQuadTransaction BeginWrite()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         // Within this process writers queue here; SQLite, which polls, is for other processes.
-        if (!_writing.Wait(_options.Patience)) throw new RdfException($"Another writer in this program kept '{_path}' for too long. End its transaction, and try again.");
+        if (!_writing.Wait(_options.Patience)) throw new RdfException($"Another writer in this program kept '{_path}' for too long. End its transaction, and try again.") { Failure = RdfFailure.StoreBusy };
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            _writer ??= OpenWriter();
+            _writer ??= OpenWriter(_options.Patience);
             return new SqliteTransaction(_writer, EndWrite);
         }
         catch
@@ -89,7 +118,7 @@ public sealed class SqliteQuadStore : IQuadStore
     public SqliteQuadStoreStatus GetStatus()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        using var writer = OpenWriter();
+        using var writer = OpenWriter(_options.Patience);
         var database = writer.Database;
         return new SqliteQuadStoreStatus(
             _path,
@@ -131,6 +160,41 @@ public sealed class SqliteQuadStore : IQuadStore
         finally
         {
             ReturnReader(reader);
+        }
+    }
+
+    private IEnumerable<Term> Find(SearchWords words)
+    {
+        IndexNewTerms();
+        var reader = RentReader();
+        using var snapshot = new SqliteSnapshot(reader, ReturnReader);
+        foreach (var id in new TextIndex(reader).Find(words))
+        {
+            yield return reader.Term(id);
+            ObjectDisposedException.ThrowIf(_disposed, this);
+        }
+    }
+
+    private void IndexNewTerms()
+    {
+        if (OnReader(reader => new TextIndex(reader).CountLacking()) <= _options.TermsLeftToScan) return;
+        if (!_writing.Wait(TimeSpan.Zero)) return; // a writer is at work
+        try
+        {
+            // Others are not waited for, so this is no connection for other writing.
+            using var writer = OpenWriter(patience: TimeSpan.Zero);
+            var index = new TextIndex(writer);
+            while (index.TakeUp() && !_disposed)
+            {
+            }
+        }
+        catch (RdfException failure) when (failure.Failure is RdfFailure.StoreBusy or RdfFailure.StoreNotAllowed or RdfFailure.StoreFull)
+        {
+            // The search itself reads what the index lacks.
+        }
+        finally
+        {
+            EndWrite();
         }
     }
 
@@ -177,9 +241,9 @@ public sealed class SqliteQuadStore : IQuadStore
         reader.Dispose();
     }
 
-    private QuadTables OpenWriter()
+    private QuadTables OpenWriter(TimeSpan patience)
     {
-        var database = Database.Open(_path, create: false, _options.Patience);
+        var database = Database.Open(_path, create: false, patience);
         try
         {
             Durability.Ensure(database);

@@ -11,4 +11,7 @@ public sealed record SqliteQuadStoreOptions
 
     /// <summary>Gets what measures the waiting. Default the system's clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Gets how many terms a search may find missing from the index and leave so; reading them through takes some milliseconds.</summary>
+    internal int TermsLeftToScan { get; init; } = 8192;
 }

@@ -15,9 +15,25 @@ public interface IQuadStore : IDisposable
     /// <param name="pattern">What is counted.</param>
     long Count(QuadPattern pattern);
 
+    /// <summary>Begins to read one state of the store, however many readings that takes and whatever is committed meanwhile.</summary>
+    IQuadSnapshot BeginRead();
+
     /// <summary>Begins to write. One writer at a time: a second one waits its turn.</summary>
     /// <exception cref="RdfException">The store could not be written, or another writer held it for too long.</exception>
     IQuadTransaction BeginWrite();
+}
+
+/// <summary>The state of a store at one moment. For one thread at a time.</summary>
+public interface IQuadSnapshot : IDisposable
+{
+    /// <summary>Streams the quads that fit a pattern, in no particular order. Readings may nest.</summary>
+    /// <param name="pattern">What is wanted.</param>
+    IEnumerable<Quad> Match(QuadPattern pattern);
+
+    /// <summary>Counts the quads that fit a pattern.</summary>
+    /// <param name="pattern">What is counted.</param>
+    /// <param name="limit">Where counting may stop: a count of that many means so many or more. Default never.</param>
+    long Count(QuadPattern pattern, long limit = long.MaxValue);
 }
 
 /// <summary>Changes that happen all together, at <see cref="Commit"/>, or, when disposed without it, not at all.</summary>

@@ -1,4 +1,5 @@
 using Owm.Rdf.Memory;
+using Owm.Rdf.Search;
 
 namespace Owm.Rdf;
 
@@ -7,7 +8,7 @@ namespace Owm.Rdf;
 /// Safe for use by several threads; each enumeration and each transaction is for one thread at a time. Reads see the
 /// state of their beginning and never wait for a writer.
 /// </remarks>
-public sealed class MemoryQuadStore : IQuadStore
+public sealed class MemoryQuadStore : IQuadStore, ITextSearch
 {
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly TimeSpan _patience;
@@ -34,10 +35,27 @@ public sealed class MemoryQuadStore : IQuadStore
     }
 
     /// <inheritdoc/>
+    public IQuadSnapshot BeginRead()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new MemorySnapshot(_quads);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Reads all terms through.</remarks>
+    public IEnumerable<Term> FindTerms(string words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var wanted = new SearchWords(words);
+        return wanted.IsEmpty ? [] : Find(wanted);
+    }
+
+    /// <inheritdoc/>
     public IQuadTransaction BeginWrite()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (!_writing.Wait(_patience)) throw new RdfException("Another writer kept this graph for too long. End its transaction, and try again.");
+        if (!_writing.Wait(_patience)) throw new RdfException("Another writer kept this graph for too long. End its transaction, and try again.") { Failure = RdfFailure.StoreBusy };
         return new MemoryTransaction(_quads, End);
     }
 
@@ -56,6 +74,18 @@ public sealed class MemoryQuadStore : IQuadStore
         {
             yield return quad;
             ObjectDisposedException.ThrowIf(_disposed, this);
+        }
+    }
+
+    private IEnumerable<Term> Find(SearchWords words)
+    {
+        var seen = new HashSet<Term>();
+        foreach (var quad in Read(default))
+        {
+            foreach (var term in (Term?[])[quad.Subject, quad.Predicate, quad.Object, quad.Graph])
+            {
+                if (term is not null && seen.Add(term) && words.AllIn(FoldedText.Of(term))) yield return term;
+            }
         }
     }
 
