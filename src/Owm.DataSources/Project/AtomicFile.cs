@@ -26,8 +26,7 @@ internal static class AtomicFile
     /// <param name="content">What it shall hold.</param>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var temporary = Path.Combine(directory, $".{Path.GetFileName(path)}.{Guid.NewGuid():n}.tmp");
+        var temporary = TemporaryBeside(path);
         try
         {
             using (var handle = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write))
@@ -36,14 +35,72 @@ internal static class AtomicFile
                 Flush(handle, temporary);
             }
 
-            File.Move(temporary, path, overwrite: true);
-            FlushDirectory(directory);
+            PutInPlace(temporary, path);
         }
         catch
         {
             File.Delete(temporary);
             throw;
         }
+    }
+
+    /// <summary>Writes a file of any size, unless it holds the very same already. After it returns, the file survives a power loss.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes what it shall hold.</param>
+    /// <returns>Whether it held something else.</returns>
+    /// <exception cref="IOException">It could not be written; the old file, if any, is as it was.</exception>
+    public static bool WriteIfOther(string path, Action<Stream> write)
+    {
+        var temporary = TemporaryBeside(path);
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite))
+            {
+                write(stream);
+                stream.Flush();
+                if (Holds(path, stream))
+                {
+                    stream.Dispose();
+                    File.Delete(temporary);
+                    return false;
+                }
+
+                Flush(stream.SafeFileHandle, temporary);
+            }
+
+            PutInPlace(temporary, path);
+            return true;
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static bool Holds(string path, FileStream content)
+    {
+        // A link is replaced, never followed.
+        if (new FileInfo(path) is not { Exists: true, LinkTarget: null } file || file.Length != content.Length) return false;
+        using var there = file.OpenRead();
+        content.Position = 0;
+        byte[] a = new byte[64 * 1024], b = new byte[64 * 1024];
+        int read;
+        while ((read = content.ReadAtLeast(a, a.Length, throwOnEndOfStream: false)) > 0)
+        {
+            if (there.ReadAtLeast(b.AsSpan(0, read), read, throwOnEndOfStream: false) != read || !a.AsSpan(0, read).SequenceEqual(b.AsSpan(0, read))) return false;
+        }
+
+        return true;
+    }
+
+    private static string TemporaryBeside(string path) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.{Guid.NewGuid():n}.tmp");
+
+    private static void PutInPlace(string temporary, string path)
+    {
+        File.Move(temporary, path, overwrite: true);
+        FlushDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     /// <summary>Makes what was written to a file lasting.</summary>

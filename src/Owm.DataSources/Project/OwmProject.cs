@@ -15,6 +15,7 @@ public sealed class OwmProject : IDisposable
     private const string GitIgnore = """
         # The graph is shared by `owm export`, content by `owm share`; secrets not at all.
         graph.db*
+        shared_state*
         data_source_directories*
         data_source_data/
         cache/
@@ -44,6 +45,8 @@ public sealed class OwmProject : IDisposable
         Sources = new ProjectSources(this);
         Contexts = new ProjectContexts(this);
         Files = new ProjectFiles(this);
+        Statements = new ProjectStatements(this);
+        Sharing = new ProjectSharing(this, Path.Combine(OwmDirectory, "shared_state"), options.Time);
     }
 
     /// <summary>Gets the full path of the directory that holds <c>.owm</c>.</summary>
@@ -75,6 +78,12 @@ public sealed class OwmProject : IDisposable
 
     /// <summary>Gets the contexts that the graph is made of.</summary>
     public ProjectContexts Contexts { get; }
+
+    /// <summary>Gets the statements, one by one.</summary>
+    public ProjectStatements Statements { get; }
+
+    /// <summary>Gets the graph as a directory of text files, to be shared.</summary>
+    public ProjectSharing Sharing { get; }
 
     /// <summary>Gets the index of where on this machine the content of sources is.</summary>
     public SourceDirectories Directories { get; }

@@ -49,6 +49,30 @@ public sealed class ProjectContexts
     /// <exception cref="RdfException">The prefix or the namespace cannot be one.</exception>
     public void BindPrefix(string prefix, string namespaceIri) => _project.Save(ns => ns.BindPrefix(prefix, namespaceIri));
 
+    /// <summary>Takes away what a prefix is bound to in the project.</summary>
+    /// <param name="prefix">The prefix, without colon.</param>
+    /// <returns>Whether it was bound.</returns>
+    public bool UnbindPrefix(string prefix)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        var registry = _project.Configuration.ReadGraphNames().Registry;
+        return Change(transaction => transaction.RemoveAll(new QuadPattern(Predicate: OwmVocabulary.PreferredPrefix, Object: new Literal(prefix), Graph: GraphChoice.Named(registry))) > 0);
+    }
+
+    /// <summary>Writes what a context says as an RDF document, or what it and all that it imports say together.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="format">The document's format; one that knows contexts names them.</param>
+    /// <param name="context">The context.</param>
+    /// <param name="withImports">Whether what it imports, directly or not, is written too.</param>
+    /// <exception cref="RdfException">The graph cannot be read or written down.</exception>
+    public void Serialize(TextWriter output, RdfFormat format, Iri context, bool withImports = false)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var contexts = withImports ? _project.Graph().ReadImports().Reachable(context) : [context];
+        var quads = contexts.SelectMany(c => _project.Store.Match(new QuadPattern(Graph: GraphChoice.Named(c))));
+        RdfWriter.Write(output, format, format.HasNamedGraphs() ? quads : quads.Select(q => q with { Graph = null }), _project.ReadPrefixes());
+    }
+
     /// <summary>Removes a context: its statements, what it imports, and that it is this project's own. That others import it stays.</summary>
     /// <param name="context">The context.</param>
     /// <returns>How many statements it had.</returns>
