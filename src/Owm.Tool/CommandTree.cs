@@ -1,7 +1,9 @@
 using Owm.Tool.Commands;
 using Owm.Tool.Commands.Catalogs;
 using Owm.Tool.Commands.Config;
+using Owm.Tool.Commands.Contexts;
 using Owm.Tool.Commands.Graph;
+using Owm.Tool.Commands.Namespaces;
 using Owm.Tool.Commands.Sources;
 using Owm.Tool.Commands.Torrents;
 using Owm.Tool.Parsing;
@@ -28,9 +30,25 @@ internal static class CommandTree
         new("contexts", "the contexts that the graph is made of",
         [
             new("list", "list the contexts that records are read from", () => new ContextsListCommand()),
+            new("serialize", "print a context as RDF, the same context always as the same bytes", () => new ContextsSerializeCommand()),
+            new("add-import", "let a context import others, so that what they say is read with it", () => new ContextsAddImportCommand()),
+            new("rm-import", "let a context no longer import others; their statements stay", () => new ContextsRmImportCommand()),
+            new("list-imports", "list what a context imports itself", () => new ContextsListImportsCommand(importers: false)),
+            new("list-importers", "list the contexts that import a context themselves", () => new ContextsListImportsCommand(importers: true)),
+            new("rm", "take contexts out of the graph: their statements, and what they import", () => new ContextsRmCommand()),
         ]),
-        new("import", "put the statements of RDF files into the graph", () => new ImportCommand()),
-        new("export", "print the graph as RDF, the same graph always as the same bytes", () => new ExportCommand()),
+        new("namespace", "prefixes, and the namespaces they stand for",
+        [
+            new("list", "list the prefixes, and the namespaces they stand for", () => new NamespaceListCommand()),
+            new("bind", "let a prefix stand for a namespace, in place of what it stood for", () => new NamespaceBindCommand()),
+            new("unbind", "let a prefix stand for nothing; no statement changes", () => new NamespaceUnbindCommand()),
+        ]),
+        new("declare", "make a record, or change one", () => new DeclareCommand()),
+        new("say", "add a statement to the graph", () => new SayCommand()),
+        new("retract", "take statements out of the graph", () => new RetractCommand()),
+        new("import", "put RDF files, or a directory that a graph was exported to, into the graph", () => new ImportCommand()),
+        new("export", "print the graph as RDF, or write it into a directory to be shared", () => new ExportCommand()),
+        new("diff", "compare the graph with a directory it was exported to", () => new DiffCommand()),
         new("catalog", "torrents that are published: a Google Drive folder, or any folder",
         [
             new("login", "log in to Google Drive in a browser", () => new CatalogLoginCommand()),

@@ -13,7 +13,7 @@ internal static class RecordDeclaration
     /// <exception cref="UnknownPropertyException">The kind has no such property.</exception>
     /// <exception cref="InvalidRecordException">A value does not fit its property.</exception>
     /// <exception cref="TermException">An identifier is none.</exception>
-    public static void Give(DataSource record, IEnumerable<KeyValuePair<string, string>> values, TermReader terms)
+    public static void Give(DataObject record, IEnumerable<KeyValuePair<string, string>> values, TermReader terms)
     {
         var byProperty = values.ToLookup(v => record.Kind.FindProperty(v.Key) ?? throw new UnknownPropertyException(record.Kind, v.Key), v => v.Value);
         foreach (var group in byProperty)
@@ -53,10 +53,10 @@ internal static class RecordDeclaration
     }
 
     // By the kind's own setter, which may have rules of its own, such as digits in lower case.
-    private static PropertyInfo? Setter(DataSource record, PropertyDescription property) =>
+    private static PropertyInfo? Setter(DataObject record, PropertyDescription property) =>
         record.GetType().GetProperty(property.MemberName) is { CanWrite: true, SetMethod.IsPublic: true } member ? member : null;
 
-    private static void Set(PropertyInfo setter, DataSource record, string text)
+    private static void Set(PropertyInfo setter, DataObject record, string text)
     {
         try
         {

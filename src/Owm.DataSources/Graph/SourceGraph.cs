@@ -35,6 +35,10 @@ internal sealed class SourceGraph(IQuadStore store, GraphNames names, TypeRegist
     public T? Read<T>(Iri identifier)
         where T : DataObject => (T?)_mapper.ToRecord(identifier, StatementsAbout(identifier), Superclasses, typeof(T));
 
+    /// <summary>Reads what one context says of a record, or returns null when it does not say of what class it is.</summary>
+    public T? Read<T>(Iri identifier, Iri context)
+        where T : DataObject => (T?)_mapper.ToRecord(identifier, store.Match(new QuadPattern(identifier, Graph: GraphChoice.Named(context))), Superclasses, typeof(T));
+
     public IEnumerable<Quad> StatementsAbout(Iri identifier) =>
         store.Match(new QuadPattern(identifier)).Where(q => IsVisible(q.Graph) && !names.IsTechnical(q.Graph));
 

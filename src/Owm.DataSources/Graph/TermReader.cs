@@ -52,9 +52,9 @@ public sealed partial class TermReader
         ArgumentNullException.ThrowIfNull(text);
         if (text == "a") return Vocabulary.RdfType;
         if (TryReadIdentifier(text) is { } iri) return iri;
-        if (subject is not null && _kinds.Kinds.Where(k => SourceIdentifier.KeyOf(k, subject) is not null).Select(k => k.FindProperty(text)).FirstOrDefault(p => p is not null) is { } own) return own.Predicate;
+        if (subject is not null && _kinds.AllKinds.Where(k => subject.Value.StartsWith(k.InstanceNamespace, StringComparison.Ordinal)).Select(k => k.FindProperty(text)).FirstOrDefault(p => p is not null) is { } own) return own.Predicate;
 
-        var meant = _kinds.Kinds.Select(k => k.FindProperty(text)).OfType<PropertyDescription>().Select(p => p.Predicate).Distinct().ToList();
+        var meant = _kinds.AllKinds.Select(k => k.FindProperty(text)).OfType<PropertyDescription>().Select(p => p.Predicate).Distinct().ToList();
         return meant.Count switch
         {
             1 => meant[0],
@@ -88,29 +88,39 @@ public sealed partial class TermReader
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0) return null;
         var (prefix, local) = (text[..colon], text[(colon + 1)..]);
-        if (_kinds.Find(prefix) is { } kind) return InNamespace(kind.InstanceNamespace, local, isKind: true);
-        if (_prefixes.Bindings.TryGetValue(prefix, out var space) || WellKnown.TryGetValue(prefix, out space)) return InNamespace(space, local, isKind: false);
+        if (_kinds.Find(prefix) is { } kind) return OfKind(kind, local);
+        if (_prefixes.Bindings.TryGetValue(prefix, out var space) || WellKnown.TryGetValue(prefix, out space)) return OfPrefix(space, local);
         return (local.StartsWith("//", StringComparison.Ordinal) || prefix.Equals("urn", StringComparison.OrdinalIgnoreCase)) && !local.Contains(' ', StringComparison.Ordinal) ? Absolute(text) : null;
     }
 
-    // A key is meant as it is written, unless only what is encoded in it already is known; of another namespace the reverse.
-    private Iri InNamespace(string space, string local, bool isKind)
+    // A key is meant as it is written, unless only what it stands for in an IRI is known.
+    private Iri OfKind(KindDescription kind, string key)
     {
-        string quoted;
         try
         {
-            quoted = space + SourceIdentifier.Quote(local);
+            return Known(SourceIdentifier.OfKey(kind, key), kind.InstanceNamespace + key);
         }
         catch (InvalidRecordException e)
         {
             throw new TermException(e.Message, e);
         }
-
-        var plain = space + local;
-        if (plain == quoted || !IriSyntax.IsAbsolute(plain)) return new Iri(quoted);
-        var (first, second) = isKind ? (new Iri(quoted), new Iri(plain)) : (new Iri(plain), new Iri(quoted));
-        return !_isThere(first) && _isThere(second) ? second : first;
     }
+
+    private Iri OfPrefix(string space, string local)
+    {
+        try
+        {
+            var quoted = space + SourceIdentifier.Quote(local);
+            return IriSyntax.IsAbsolute(space + local) ? Known(new Iri(space + local), quoted) : new Iri(quoted);
+        }
+        catch (InvalidRecordException e)
+        {
+            throw new TermException(e.Message, e);
+        }
+    }
+
+    private Iri Known(Iri meant, string other) =>
+        other != meant.Value && IriSyntax.IsAbsolute(other) && !_isThere(meant) && _isThere(new Iri(other)) ? new Iri(other) : meant;
 
     private Literal ReadQuoted(string text)
     {

@@ -20,6 +20,23 @@ public sealed class ProjectContexts
                    select new ContextSummary(context, _project.Store.Count(new QuadPattern(Graph: GraphChoice.Named(context))), context == names.Default, Sorted(imports.Of(context)))];
     }
 
+    /// <summary>Tells whether anything is known of a context: that it has statements, imports another, is imported, or was made here.</summary>
+    /// <param name="context">The context.</param>
+    public bool Knows(Iri context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var names = _project.Configuration.ReadGraphNames();
+        var imports = GraphChoice.Named(names.Imports);
+        return context == names.Default
+            || _project.Store.Match(new QuadPattern(Graph: GraphChoice.Named(context))).Any()
+            || _project.Store.Match(new QuadPattern(context, Graph: imports)).Any()
+            || _project.Store.Match(new QuadPattern(Object: context, Graph: imports)).Any();
+    }
+
+    /// <summary>Returns how many statements a context has.</summary>
+    /// <param name="context">The context.</param>
+    public long Count(Iri context) => _project.Store.Count(new QuadPattern(Graph: GraphChoice.Named(context)));
+
     /// <summary>Returns what a context imports itself, sorted.</summary>
     /// <param name="context">The context.</param>
     public IReadOnlyList<Iri> ListImports(Iri context) => Sorted(_project.Graph().ReadImports().Of(context));

@@ -94,31 +94,6 @@ public sealed class ProjectSources
         },
         context);
 
-    /// <summary>Makes a record, or gives values to the one there is, all written as texts. A value that another property passes on follows it.</summary>
-    /// <param name="kind">The kind's name.</param>
-    /// <param name="key">The key; <see langword="null"/> where the identifier is given.</param>
-    /// <param name="identifier">The identifier; <see langword="null"/> where the key is given.</param>
-    /// <param name="values">Properties' names and texts; a name several times gives several values, an empty text takes them away.</param>
-    /// <param name="context">The context; the project's default context when none is given.</param>
-    /// <returns>What was added and changed.</returns>
-    /// <exception cref="UnknownKindException">There is no such kind.</exception>
-    /// <exception cref="InvalidRecordException">The record there is of another kind, or a value does not fit.</exception>
-    public SaveResult Declare(string kind, string? key, Iri? identifier, IEnumerable<KeyValuePair<string, string>> values, Iri? context = null)
-    {
-        var description = _project.Kinds.Get(kind);
-        var record = description.Create();
-        record.Key = key;
-        record.Identifier = identifier;
-        if (record.Identifier is { } known && TryGet(IriCheck.Absolute(known)) is { } there)
-        {
-            if (there.Kind != description) throw new InvalidRecordException($"{there} is a {there.Kind.Name} already, not a {kind}. Declare that kind, or take another key.");
-            record = there;
-        }
-
-        RecordDeclaration.Give(record, values, _project.Statements.Terms());
-        return Save([record], context);
-    }
-
     /// <summary>Removes sources: every statement about them, in every context that is read. All, or none when one is not found. Their content stays.</summary>
     /// <param name="references">What refers to them.</param>
     /// <returns>The identifiers of the sources removed.</returns>

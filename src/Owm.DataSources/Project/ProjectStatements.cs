@@ -50,6 +50,43 @@ public sealed class ProjectStatements
         return removed;
     }
 
+    /// <summary>Makes a record, or gives values to the one there is, all written as texts. A value that another property passes on follows it.</summary>
+    /// <param name="kind">The kind's name.</param>
+    /// <param name="key">The key; <see langword="null"/> where the identifier is given, or made of the values.</param>
+    /// <param name="identifier">The identifier; <see langword="null"/> where the key is given.</param>
+    /// <param name="values">Properties' names and texts; a name several times gives several values, an empty text takes them away.</param>
+    /// <param name="context">The context; the one the record is in when none is given, or else the project's default context.</param>
+    /// <returns>What was added and changed.</returns>
+    /// <exception cref="UnknownKindException">There is no such kind.</exception>
+    /// <exception cref="InvalidRecordException">The record there is of another kind, or a value does not fit.</exception>
+    /// <exception cref="TermException">A value is to be an identifier, and is none.</exception>
+    public SaveResult Declare(string kind, string? key, Iri? identifier, IEnumerable<KeyValuePair<string, string>> values, Iri? context = null)
+    {
+        var description = _project.Kinds.Get(kind);
+        var record = description.Create();
+        record.Key = key;
+        record.Identifier = identifier;
+        if (record.Identifier is { } known)
+        {
+            var graph = _project.Graph();
+            context ??= HomeOf(IriCheck.Absolute(known), graph);
+            // Of the context alone: what others say of the record is theirs.
+            if (graph.Read<DataObject>(known, context) is { } there)
+            {
+                if (there.Kind != description) throw new InvalidRecordException($"{there} is a {there.Kind.Name} already, not a {kind}. Declare that kind, or take another key.");
+                record = there;
+            }
+        }
+
+        RecordDeclaration.Give(record, values, Terms());
+        return _project.Save(ns => ns.Context.Add(record, file: "", line: 0), context);
+    }
+
+    // Where the record's class is said; the default context first.
+    private static Iri HomeOf(Iri identifier, SourceGraph graph) =>
+        graph.StatementsAbout(identifier).Where(q => q.Predicate == Vocabulary.RdfType).Select(q => q.Graph).OfType<Iri>()
+            .OrderBy(c => c != graph.Names.Default).ThenBy(c => c.Value, StringComparer.Ordinal).FirstOrDefault() ?? graph.Names.Default;
+
     private static QuadPattern InContext(QuadPattern pattern, Iri? context) =>
         pattern with { Graph = context is null ? GraphChoice.Every : GraphChoice.Named(context) };
 

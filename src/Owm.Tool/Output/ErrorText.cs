@@ -35,7 +35,8 @@ internal static class ErrorText
             // A loader's own words; what lies below them decides the code.
             LoadFailedException { InnerException: { } cause } => (Of(cause, stop).Code, error.Message),
             ProjectNotFoundException or SourceNotFoundException or ModuleNotFoundException or UnknownKindException => (ExitCode.NotFound, error.Message),
-            AmbiguousSourceException => (ExitCode.Usage, error.Message),
+            AmbiguousSourceException or TermException => (ExitCode.Usage, error.Message),
+            SharingException sharing => (CodeOf(sharing.Failure), error.Message),
             InvalidStatementsException or InvalidRecordException or ModuleException => (ExitCode.BadRecord, error.Message),
             DataSourceException { InnerException: UnauthorizedAccessException or IOException or StorageException } => (Of(error.InnerException!, stop).Code, error.Message),
             CatalogException catalog => (CodeOf(catalog.Failure), error.Message),
@@ -81,6 +82,14 @@ internal static class ErrorText
         CatalogFailure.WouldOverwrite => ExitCode.WouldOverwrite,
         CatalogFailure.Storage => ExitCode.Storage,
         CatalogFailure.Usage or CatalogFailure.Ambiguous => ExitCode.Usage,
+        _ => ExitCode.Failed,
+    };
+
+    private static ExitCode CodeOf(SharingFailure failure) => failure switch
+    {
+        SharingFailure.NotFound => ExitCode.NotFound,
+        SharingFailure.WouldOverwrite => ExitCode.WouldOverwrite,
+        SharingFailure.Content => ExitCode.BadRecord,
         _ => ExitCode.Failed,
     };
 

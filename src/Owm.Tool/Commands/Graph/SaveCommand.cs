@@ -1,5 +1,4 @@
 using Owm.DataSources;
-using Owm.Rdf;
 using Owm.Tool.Commands.OptionGroups;
 using Owm.Tool.Parsing;
 using Owm.Tool.Running;
@@ -11,7 +10,7 @@ internal sealed class SaveCommand : OwmCommand
 {
     private readonly OwmArgument _module = new("MODULE", "t means t.cs, t.dll, t.ttl, t.trig, t.nq or t.nt, the first there is");
     private readonly OwmArgument _provider = new("PROVIDER", "the method to call: Method or Class.Method (default: OwmData)") { IsOptional = true };
-    private readonly OwmOption<Iri?> _context = new("--context", "IRI", "context that records go to (default: the project's)", ValueReaders.AbsoluteIri, "an absolute IRI");
+    private readonly OwmOption<string?> _context = GraphArguments.ContextOption("context that records go to (default: the project's)");
 
     public SaveCommand()
         : base("save", "store what a module declares in the graph: all of it, or nothing")
@@ -32,7 +31,7 @@ internal sealed class SaveCommand : OwmCommand
     {
         using var project = context.OpenProject();
         var saver = new ModuleSaver(project, Path.Combine(context.User.Cache, "modules"));
-        var result = saver.Save(context.Get(_module), context.Invocation.CurrentDirectory, context.Find(_provider) ?? ModuleSaver.DefaultProvider, context.Get(_context));
+        var result = saver.Save(context.Get(_module), context.Invocation.CurrentDirectory, context.Find(_provider) ?? ModuleSaver.DefaultProvider, GraphArguments.Read(context, _context, project));
         SaveReport.Write(context.Output, result);
         return Task.FromResult(ExitCode.Done);
     }

@@ -16,6 +16,9 @@ internal sealed class DeletionOptions
         command.Add(_dryRun);
     }
 
+    /// <summary>Returns whether nothing is to be done.</summary>
+    public bool IsDryRun(CommandContext context) => context.Get(_dryRun);
+
     /// <summary>Asks whether something may be done, unless that was answered on the command line.</summary>
     /// <param name="context">Whom to ask.</param>
     /// <param name="deed">What would be done, as in "I would …".</param>

@@ -2,7 +2,7 @@ using Owm.Tool.Commands.OptionGroups;
 using Owm.Tool.Output;
 using Owm.Tool.Running;
 
-namespace Owm.Tool.Commands.Graph;
+namespace Owm.Tool.Commands.Contexts;
 
 /// <summary><c>owm contexts list</c></summary>
 internal sealed class ContextsListCommand : OwmCommand

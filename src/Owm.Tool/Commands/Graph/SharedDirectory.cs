@@ -1,0 +1,11 @@
+using Owm.Tool.Parsing;
+
+namespace Owm.Tool.Commands.Graph;
+
+/// <summary>How the directory that a graph is shared by is named on the command line.</summary>
+internal static class SharedDirectory
+{
+    // A variable of its own: OWM_DIRECTORY is where content goes.
+    public static OwmOption<string?> Option(string description) =>
+        new("--directory", "DIR", description, ValueReaders.NonEmpty!, "a directory", "-d") { EnvironmentVariable = "OWM_GRAPH_DIRECTORY" };
+}
