@@ -34,6 +34,9 @@ public sealed class BitTorrentDataSourceDirLoader : DataSourceDirLoader
     /// <param name="source">The source.</param>
     public override bool CanLoad(DataSource source) => source is LocalFileDataSource { TorrentFileName.Length: > 0 };
 
+    /// <inheritdoc/>
+    public override string RefusalOf(DataSource source) => "the record names no torrent (torrent_file_name)";
+
     /// <summary>Loads a source, and tells more of it than <see cref="DataSourceDirLoader.LoadAsync"/> does.</summary>
     /// <param name="source">The source; <see cref="CanLoad"/> must be true of it.</param>
     /// <param name="progress">Told how far it is, if given.</param>
@@ -59,6 +62,10 @@ public sealed class BitTorrentDataSourceDirLoader : DataSourceDirLoader
     /// <inheritdoc/>
     protected override async Task<string> LoadCoreAsync(DataSource source, IProgress<LoadProgress>? progress, CancellationToken cancellationToken) =>
         (await LoadContentAsync(source, progress, cancellationToken)).Directory;
+
+    /// <inheritdoc/>
+    protected override async Task<LoadedDirectory> LoadDirectoryCoreAsync(DataSource source, IProgress<LoadProgress>? progress, CancellationToken cancellationToken) =>
+        await LoadContentAsync(source, progress, cancellationToken);
 
     private ITorrentClient MakeClient() => _options.Client?.Invoke() ?? new EngineTorrentClient(new TorrentEngineOptions
     {

@@ -50,12 +50,14 @@ internal sealed class TorrentLoad
         if (saved is null) await SaveTorrentAsync(document, cancellationToken);
         if (!wasThere) (wasThere, downloaded) = await FetchAsync(document, content, expected, existing, cancellationToken);
         _progress?.Report(new LoadProgress(LoadPhase.Done, content.WantedLength, content.WantedLength));
+        IReadOnlyList<Digest> verified = content.IsWhole ? [.. expected.OfContent.Concat(expected.OfFile).Select(e => e.Digest)] : [.. expected.OfFile.Select(e => e.Digest)];
         return new LoadedContent
         {
             Directory = DirectoryOf(document.Torrent, expected),
             TorrentFile = _torrentPath,
             Torrent = document,
-            VerifiedDigests = content.IsWhole ? [.. expected.OfContent.Concat(expected.OfFile).Select(e => e.Digest)] : [.. expected.OfFile.Select(e => e.Digest)],
+            VerifiedDigests = verified,
+            Verified = [.. verified.Select(digest => digest.ToString())],
             WasThere = wasThere,
             DownloadedBytes = downloaded,
             Warnings = _warnings,

@@ -26,6 +26,10 @@ public abstract class DataSourceDirLoader
     /// <param name="source">The source.</param>
     public abstract bool CanLoad(DataSource source);
 
+    /// <summary>Returns why this loader cannot load a source, for people: a clause such as "the record names no torrent".</summary>
+    /// <param name="source">A source that <see cref="CanLoad"/> is false of.</param>
+    public virtual string RefusalOf(DataSource source) => "it does not load records like this";
+
     /// <summary>Loads a source and waits for it; see <see cref="LoadAsync"/>.</summary>
     /// <param name="source">The source.</param>
     /// <returns>The real path of the directory that holds the content.</returns>
@@ -41,13 +45,22 @@ public abstract class DataSourceDirLoader
     /// <returns>The real path of the directory that holds the content: every symbolic link in it is resolved.</returns>
     /// <exception cref="LoadFailedException">The content could not be loaded, or what the loader returned is not a directory inside <see cref="BaseDirectory"/>.</exception>
     /// <exception cref="OperationCanceledException">The token asked for it.</exception>
-    public async Task<string> LoadAsync(DataSource source, IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<string> LoadAsync(DataSource source, IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        (await LoadDirectoryAsync(source, progress, cancellationToken)).Directory;
+
+    /// <summary>Loads a source, and tells more of it than <see cref="LoadAsync"/> does.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="progress">Told how far it is, if given.</param>
+    /// <param name="cancellationToken">Stops the loading; what has been fetched so far may stay for the next try.</param>
+    /// <exception cref="LoadFailedException">The content could not be loaded, or what the loader returned is not a directory inside <see cref="BaseDirectory"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token asked for it.</exception>
+    public async Task<LoadedDirectory> LoadDirectoryAsync(DataSource source, IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        string? returned;
+        LoadedDirectory loaded;
         try
         {
-            returned = await LoadCoreAsync(source, progress, cancellationToken);
+            loaded = await LoadDirectoryCoreAsync(source, progress, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -58,7 +71,7 @@ public abstract class DataSourceDirLoader
             throw new LoadFailedException(source, this, e.Message, e);
         }
 
-        return Check(source, returned);
+        return loaded with { Directory = Check(source, loaded.Directory) };
     }
 
     /// <summary>Loads a source: what an implementer writes.</summary>
@@ -67,6 +80,14 @@ public abstract class DataSourceDirLoader
     /// <param name="cancellationToken">Stops the loading.</param>
     /// <returns>The directory that holds the content: absolute, or relative to <see cref="BaseDirectory"/>; the base itself is fine.</returns>
     protected abstract Task<string> LoadCoreAsync(DataSource source, IProgress<LoadProgress>? progress, CancellationToken cancellationToken);
+
+    /// <summary>Loads a source, and tells what was done. Loaders that know more than the directory override it.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="progress">To be told how far it is, if given.</param>
+    /// <param name="cancellationToken">Stops the loading.</param>
+    /// <returns>What was loaded; its directory as <see cref="LoadCoreAsync"/> returns it.</returns>
+    protected virtual async Task<LoadedDirectory> LoadDirectoryCoreAsync(DataSource source, IProgress<LoadProgress>? progress, CancellationToken cancellationToken) =>
+        new() { Directory = await LoadCoreAsync(source, progress, cancellationToken) };
 
     private string Check(DataSource source, string? returned)
     {

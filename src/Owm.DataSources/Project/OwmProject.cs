@@ -31,16 +31,19 @@ public sealed class OwmProject : IDisposable
 
     private readonly Lazy<IQuadStore> _store;
 
-    private OwmProject(string directory, OwmProjectOptions options)
+    private OwmProject(string directory, string workingDirectory, OwmProjectOptions options)
     {
         ProjectDirectory = directory;
+        WorkingDirectory = workingDirectory;
         OwmDirectory = Path.Combine(directory, OwmDirectoryName);
         Kinds = options.Kinds;
+        Loaders = options.Loaders;
         Configuration = new ProjectConfiguration(Path.Combine(OwmDirectory, "owm.conf"), options.Time);
         Directories = new SourceDirectories(directory, Path.Combine(OwmDirectory, "data_source_directories"), options.Time);
         _store = new Lazy<IQuadStore>(() => options.OpenStore(Path.Combine(OwmDirectory, "graph.db")));
         Sources = new ProjectSources(this);
         Contexts = new ProjectContexts(this);
+        Files = new ProjectFiles(this);
     }
 
     /// <summary>Gets the full path of the directory that holds <c>.owm</c>.</summary>
@@ -49,11 +52,20 @@ public sealed class OwmProject : IDisposable
     /// <summary>Gets the full path of <c>.owm</c>.</summary>
     public string OwmDirectory { get; }
 
+    /// <summary>Gets the full path of the directory that the project was opened from: where files that are named without a directory are looked for.</summary>
+    public string WorkingDirectory { get; }
+
     /// <summary>Gets whether <see cref="Init"/> made the project just now.</summary>
     public bool IsNew { get; private init; }
 
     /// <summary>Gets the kinds of data source known.</summary>
     public TypeRegistry Kinds { get; }
+
+    /// <summary>Gets the loaders known. None of them is asked before <see cref="LoadAsync"/> is called.</summary>
+    public LoaderRegistry Loaders { get; }
+
+    /// <summary>Gets where the files of sources are on this machine.</summary>
+    public ProjectFiles Files { get; }
 
     /// <summary>Gets the settings.</summary>
     public ProjectConfiguration Configuration { get; }
@@ -83,7 +95,7 @@ public sealed class OwmProject : IDisposable
 
         var full = Path.GetFullPath(directory);
         var isNew = !File.Exists(Path.Combine(full, OwmDirectoryName, "owm.conf"));
-        var project = new OwmProject(full, options ?? new OwmProjectOptions()) { IsNew = isNew };
+        var project = new OwmProject(full, full, options ?? new OwmProjectOptions()) { IsNew = isNew };
         try
         {
             Directory.CreateDirectory(project.OwmDirectory);
@@ -117,10 +129,11 @@ public sealed class OwmProject : IDisposable
     /// <param name="options">How the project is opened.</param>
     public static OwmProject? TryFind(string directory, OwmProjectOptions? options = null)
     {
-        for (var current = new DirectoryInfo(Path.GetFullPath(directory)); current is not null; current = current.Parent)
+        var workingDirectory = Path.GetFullPath(directory);
+        for (var current = new DirectoryInfo(workingDirectory); current is not null; current = current.Parent)
         {
             // A user's own directory of that name, without a configuration, is no project.
-            if (File.Exists(Path.Combine(current.FullName, OwmDirectoryName, "owm.conf"))) return new OwmProject(current.FullName, options ?? new OwmProjectOptions());
+            if (File.Exists(Path.Combine(current.FullName, OwmDirectoryName, "owm.conf"))) return new OwmProject(current.FullName, workingDirectory, options ?? new OwmProjectOptions());
         }
 
         return null;
@@ -154,6 +167,24 @@ public sealed class OwmProject : IDisposable
 
         NamespaceValidation Validate(OwmNamespace ns, Func<QuadPattern, IEnumerable<Quad>> match) =>
             NamespaceValidation.Of(ns, new ContextImports(match, names.Imports), Kinds);
+    }
+
+    /// <summary>Loads a source by the first loader that can and succeeds, and remembers where its content is.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="directory">Where the content shall go; a place of the project's own when none is given.</param>
+    /// <param name="progress">Told how far it is, if given.</param>
+    /// <param name="cancellationToken">Stops the loading; what has been fetched so far may stay for the next try.</param>
+    /// <returns>What was loaded, and by which loader.</returns>
+    /// <exception cref="SourceNotLoadedException">No loader could; it tells what each of them said.</exception>
+    /// <exception cref="ProjectException">The index of what is where cannot be written.</exception>
+    public async Task<LoadResult> LoadAsync(DataSource source, string? directory = null, IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var given = directory is null ? null : Path.GetFullPath(directory, WorkingDirectory);
+        var result = await Loaders.LoadAsync(new LoaderContext(this, source, given), progress, cancellationToken);
+        var isKnown = result.Content.WasThere && Files.DirectoryOf(source) == result.Content.Directory;
+        if (source.Identifier is { } identifier && !isKnown) Directories.Set(identifier, result.Content.Directory, result.LoaderKey);
+        return result;
     }
 
     /// <summary>Closes the graph.</summary>

@@ -11,6 +11,9 @@ public sealed record OwmProjectOptions
     /// <summary>Gets the kinds of data source known. Default: those that ship with Owm.</summary>
     public TypeRegistry Kinds { get; init; } = new();
 
+    /// <summary>Gets the loaders known. Default: those that ship with this library.</summary>
+    public LoaderRegistry Loaders { get; init; } = new();
+
     /// <summary>Gets the clock, for waiting on other processes. Default the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -12,9 +12,9 @@ public sealed class TypeRegistry
     [
         ("DataSource", OwmVocabulary.Base + "/data_sources/DataSource", typeof(DataSource)),
         ("FileDataSource", OwmVocabulary.Base + "/data_sources/FileDataSource", typeof(FileDataSource)),
+        ("HTTPFileDataSource", OwmVocabulary.Base + "/data_sources/HTTPFileDataSource", typeof(HttpFileDataSource)),
         ("LocalFileDataSource", OwmVocabulary.Base + "/data_sources/LocalFileDataSource", typeof(LocalFileDataSource)),
         ("LocalDirectoryDataSource", OwmVocabulary.Base + "/data_sources/LocalDirectoryDataSource", typeof(LocalDirectoryDataSource)),
-        ("HTTPFileDataSource", OwmVocabulary.Base + "/data_sources/HTTPFileDataSource", typeof(HttpFileDataSource)),
         ("CSVHTTPFileDataSource", OwmVocabulary.Base + "/data_sources/CSVHTTPFileDataSource", typeof(CSVHttpFileDataSource)),
         ("XLSXHTTPFileDataSource", OwmVocabulary.Base + "/data_sources/XLSXHTTPFileDataSource", typeof(XLSXHttpFileDataSource)),
         ("CSVDataSource", OwmVocabulary.Base + "/data_sources/CSVDataSource", typeof(CSVDataSource)),

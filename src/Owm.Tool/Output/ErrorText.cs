@@ -28,6 +28,10 @@ internal static class ErrorText
             InvalidTorrentException => (ExitCode.BadRecord, error.Message),
             RdfException rdf => (CodeOf(rdf.Failure), error.Message),
             TorrentLoadException load => (CodeOf(load.Failure), error.Message),
+            ContentMismatchException => (ExitCode.WrongContent, error.Message),
+            HttpLoadException http => (CodeOf(http.Failure), error.Message),
+            SourceNotLoadedException { InnerException: { } cause } => (Of(cause, stop).Code, error.Message),
+            SourceNotLoadedException => (ExitCode.BadRecord, error.Message),
             // A loader's own words; what lies below them decides the code.
             LoadFailedException { InnerException: { } cause } => (Of(cause, stop).Code, error.Message),
             ProjectNotFoundException or SourceNotFoundException or ModuleNotFoundException or UnknownKindException => (ExitCode.NotFound, error.Message),
@@ -91,6 +95,18 @@ internal static class ErrorText
         LoadFailure.NotWritable or LoadFailure.NotAllowed => ExitCode.NotAllowed,
         LoadFailure.WouldOverwrite => ExitCode.WouldOverwrite,
         _ => ExitCode.Storage,
+    };
+
+    private static ExitCode CodeOf(HttpLoadFailure failure) => failure switch
+    {
+        HttpLoadFailure.NotFound => ExitCode.NotFound,
+        HttpLoadFailure.NotAllowed => ExitCode.NotAllowed,
+        HttpLoadFailure.Network => ExitCode.Network,
+        HttpLoadFailure.Timeout => ExitCode.Timeout,
+        HttpLoadFailure.WrongContent => ExitCode.WrongContent,
+        HttpLoadFailure.BadRecord => ExitCode.BadRecord,
+        HttpLoadFailure.WouldOverwrite => ExitCode.WouldOverwrite,
+        _ => ExitCode.Failed,
     };
 
     private static ExitCode CodeOf(RdfFailure failure) => failure switch

@@ -20,7 +20,7 @@ internal sealed class SourceVerifyCommand : OwmCommand
         OutputOptions = new OutputOptions(this);
     }
 
-    public override string Remarks => SourceArguments.Remarks + " Pieces are checked first, then the digests in the torrent's name and in the record. Nothing is fetched.";
+    public override string Remarks => SourceArguments.Remarks + " Pieces are checked first, then the digests in the torrent's name and in the record. Without a torrent, the record's digests are what counts. Nothing is fetched.";
 
     public override IReadOnlyList<string> Examples => ["owm source verify ConnectomeCSVDataSource:2000_connections"];
 
@@ -30,21 +30,22 @@ internal sealed class SourceVerifyCommand : OwmCommand
         var sources = context.GetAll(_ids).Select(project.Sources.Find).ToList();
         foreach (var source in sources)
         {
-            if (source is not LocalFileDataSource { TorrentFileName.Length: > 0 } record)
-                throw new CommandException(ExitCode.BadRecord, $"{source} names no torrent to check its content against. Set its torrent_file_name.");
-            var recheck = await VerifyAsync(context, SourceContent.DirectoryOf(project, record), record, cancellationToken);
+            var directory = SourceContent.DirectoryOf(project, source);
+            var digests = source is LocalFileDataSource { TorrentFileName.Length: > 0 } record
+                ? await VerifyAsync(context, directory, record, cancellationToken)
+                : await VerifyFileAsync(context, directory, source, cancellationToken);
             if (context.Output.Format == OutputFormat.Text && !context.Output.IsQuiet)
-                context.Output.WriteLine($"{source}: right{(recheck.Digests.Count == 0 ? " by its pieces; no digest is recorded" : $", {string.Join(", ", recheck.Digests)}")}");
+                context.Output.WriteLine($"{source}: right{(digests.Length == 0 ? " by its pieces; no digest is recorded" : $", {string.Join(", ", digests)}")}");
             else if (context.Output.Format == OutputFormat.Json)
-                context.Output.WriteEvent("verified", Fields(source, recheck));
+                context.Output.WriteEvent("verified", Fields(source, digests));
             else
-                context.Output.WriteRecord(Fields(source, recheck));
+                context.Output.WriteRecord(Fields(source, digests));
         }
 
         return ExitCode.Done;
     }
 
-    private static async Task<ContentRecheck> VerifyAsync(CommandContext context, string directory, LocalFileDataSource source, CancellationToken cancellationToken)
+    private static async Task<string[]> VerifyAsync(CommandContext context, string directory, LocalFileDataSource source, CancellationToken cancellationToken)
     {
         // The .torrent file is beside the content: in the directory or, where that is the torrent's own, above it.
         var file = new[] { directory, Path.GetDirectoryName(directory)! }.Select(place => Path.Combine(place, source.TorrentFileName!)).FirstOrDefault(File.Exists)
@@ -55,13 +56,23 @@ internal sealed class SourceVerifyCommand : OwmCommand
         if (!report.IsComplete) throw TorrentFiles.NotComplete(document.Torrent, report, $"'owm source load {source}' gets what is bad anew.");
         using var progress = context.Progress();
         var recheck = await ContentRecheck.RunAsync(source, document.Torrent, place, new LoadProgressReport(progress, source.ToString()), cancellationToken);
-        return recheck.Mismatch is null ? recheck
+        return recheck.Mismatch is null ? [.. recheck.Digests.Select(digest => digest.ToString())]
             : throw new CommandException(ExitCode.WrongContent, $"{recheck.Mismatch} Its pieces are right, so the torrent or the record is wrong: ask who published it.");
     }
 
-    private static IReadOnlyList<Field> Fields(DataSource source, ContentRecheck recheck) =>
+    private static async Task<string[]> VerifyFileAsync(CommandContext context, string directory, DataSource source, CancellationToken cancellationToken)
+    {
+        using var progress = context.Progress();
+        var check = await FileCheck.RunAsync(source, directory, new LoadProgressReport(progress, source.ToString()), cancellationToken);
+        if (check.Digests.Count == 0) throw new CommandException(ExitCode.BadRecord, $"{source} has neither a torrent nor a digest to check its content against. Record its sha256.");
+        if (check.Path is null) throw CommandException.NotFound($"The file of {source} is no longer in {VisibleText.Of(directory)}. Load it again with 'owm source load {source}'.");
+        return check.Mismatch is null ? [.. check.Digests]
+            : throw new CommandException(ExitCode.WrongContent, $"'{VisibleText.Of(check.Path)}' {check.Mismatch}. Move it away, and get it anew with 'owm source load {source}'.");
+    }
+
+    private static IReadOnlyList<Field> Fields(DataSource source, string[] digests) =>
     [
         new("source", "Source", source.ToString()),
-        new("verified", "Verified", recheck.Digests.Select(digest => digest.ToString()).ToArray()),
+        new("verified", "Verified", digests),
     ];
 }
