@@ -48,6 +48,48 @@ internal sealed class RecordedDigests
         return check.FirstMismatch();
     }
 
+    /// <summary>Compares the content of a record in a directory.</summary>
+    /// <returns>What it has instead of the first digest it should have, as the end of a sentence about it; null when it has all, or none is recorded.</returns>
+    public async Task<string?> FirstMismatchAsync(DataSource source, string directory, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (SourceFile.Find(source, directory) is { } path) return IsEmpty ? null : await FirstMismatchAsync(path, progress, cancellationToken);
+        return SourceFile.NameOf(source) is { } name ? $"is missing ('{name}' is not in '{directory}')" : null;
+    }
+
+    /// <summary>Returns the SHA-256 of the content of a record in a directory: of its file or, where it has none, of the names and contents of all files there.</summary>
+    public static async Task<string> ContentSha256Async(DataSource source, string directory, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (SourceFile.Find(source, directory) is { } path) return await Sha256Async(path, progress, cancellationToken);
+        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(directory, file)).Order(StringComparer.Ordinal))
+        {
+            all.AppendData(System.Text.Encoding.UTF8.GetBytes(file + "\0" + await Sha256Async(Path.Combine(directory, file), progress, cancellationToken)));
+        }
+
+        return Convert.ToHexStringLower(all.GetHashAndReset());
+    }
+
+    /// <summary>Records the digests of a source's file, in place of those it had.</summary>
+    /// <exception cref="InvalidRecordException">The record names a file that is not in the directory.</exception>
+    public static async Task RecordAsync(FileDataSource source, string directory, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (SourceFile.Find(source, directory) is not { } path)
+        {
+            if (SourceFile.NameOf(source) is { } name) throw new InvalidRecordException($"The output's file {ShownText.Quoted(name)} was not written.");
+            return;
+        }
+
+        source.Sha256 = await Sha256Async(path, progress, cancellationToken);
+    }
+
+    private static async Task<string> Sha256Async(string path, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
+    {
+        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        using var check = new RunningCheck(new RecordedDigests());
+        await check.AppendAsync(stream, progress, cancellationToken);
+        return check.OwnSha256();
+    }
+
     /// <summary>Digests in the making.</summary>
     internal sealed class RunningCheck : IDisposable
     {

@@ -44,6 +44,8 @@ public sealed class OwmProject : IDisposable
         Sources = new ProjectSources(this);
         Contexts = new ProjectContexts(this);
         Files = new ProjectFiles(this);
+        Translators = new ProjectTranslators(this);
+        Translations = new ProjectTranslations(this, options.Time);
     }
 
     /// <summary>Gets the full path of the directory that holds <c>.owm</c>.</summary>
@@ -66,6 +68,12 @@ public sealed class OwmProject : IDisposable
 
     /// <summary>Gets where the files of sources are on this machine.</summary>
     public ProjectFiles Files { get; }
+
+    /// <summary>Gets the translators.</summary>
+    public ProjectTranslators Translators { get; }
+
+    /// <summary>Gets what makes sources of others, and tells what was made of what.</summary>
+    public ProjectTranslations Translations { get; }
 
     /// <summary>Gets the settings.</summary>
     public ProjectConfiguration Configuration { get; }

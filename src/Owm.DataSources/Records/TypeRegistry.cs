@@ -19,6 +19,10 @@ public sealed class TypeRegistry
         ("XLSXHTTPFileDataSource", OwmVocabulary.Base + "/data_sources/XLSXHTTPFileDataSource", typeof(XLSXHttpFileDataSource)),
         ("CSVDataSource", OwmVocabulary.Base + "/data_sources/CSVDataSource", typeof(CSVDataSource)),
         ("ConnectomeCSVDataSource", OwmVocabulary.Base + "/sci/data_sources/ConnectomeCSVDataSource", typeof(ConnectomeCSVDataSource)),
+        ("DataTranslator", OwmVocabulary.Base + "/DataTranslator", typeof(DataTranslator)),
+        ("ConnectomeEdgeListTranslator", OwmVocabulary.Base + "/ConnectomeEdgeListTranslator", typeof(ConnectomeEdgeListTranslator)),
+        ("Translation", OwmVocabulary.Base + "/Translation", typeof(Translation)),
+        ("GenericTranslation", OwmVocabulary.Base + "/GenericTranslation", typeof(GenericTranslation)),
     ];
 
     private readonly ConcurrentDictionary<Iri, Type> _byType = new();
