@@ -23,7 +23,7 @@ public sealed class EdgeListTests : IDisposable
     [Fact]
     public async Task A_table_that_is_none_is_an_error_that_names_it()
     {
-        var e = await Assert.ThrowsAsync<TranslationFailedException>(() => EdgesOfAsync("name,age\nx,y\n"));
+        var e = await Assert.ThrowsAsync<TranslationFailedException>(() => EdgesOfAsync("name;age;city\nx;y;z\n"));
         Assert.StartsWith("Unable to complete translation by ConnectomeEdgeListTranslator:", e.Message, StringComparison.Ordinal);
         Assert.Contains("table.csv", e.Message, StringComparison.Ordinal);
     }

@@ -28,6 +28,7 @@ public sealed class TranslatorTests : IDisposable
     {
         var translator = Project.Translators.Find("Joining");
         Assert.Equal(SourceIdentifier.DerivedTransformer(translator.Kind), translator.Identifier);
+        Assert.Equal("Joining", translator.ToString());
         Assert.Empty(Project.Translators.List());
         Assert.Equal(translator.Identifier, Project.Translators.Create("Joining").Identifier);
         Assert.Equal(translator.Identifier, Project.Translators.FindSaved($"<{translator.Identifier!.Value}>").Identifier);
@@ -35,7 +36,7 @@ public sealed class TranslatorTests : IDisposable
 
     [Theory]
     [InlineData("Joinin", "Near to it: Joining.")]
-    [InlineData("ConectomeEdgeList", "Near to it: ConnectomeEdgeListTranslator.")]
+    [InlineData("ConectomeEdgelistTranslator", "Near to it: ConnectomeEdgeListTranslator.")]
     [InlineData("x", "`owm translator list` and `owm translator list-kinds` show what there is.")]
     public void An_unknown_translator_is_an_error_that_names_near_ones(string reference, string expected) =>
         Assert.EndsWith(expected, Assert.Throws<TranslatorNotFoundException>(() => Project.Translators.Find(reference)).Message, StringComparison.Ordinal);

@@ -66,7 +66,10 @@ public sealed class FileCommit : IDisposable
     /// <returns>The directory they are in now.</returns>
     /// <exception cref="CommitConflictException">Other content was committed for the source, and may not be replaced.</exception>
     /// <exception cref="CommitException">The files cannot be put in place.</exception>
-    public string Complete(bool replace = false)
+    public string Complete(bool replace = false) => CompleteWith(replace, whenInPlace: null);
+
+    /// <summary>Puts the files in place, and does something else that belongs to it: when that fails, what was there before is put back.</summary>
+    internal string CompleteWith(bool replace, Action? whenInPlace)
     {
         ObjectDisposedException.ThrowIf(_isDone, this);
         var target = _files.PathOf(_identifier);
@@ -78,7 +81,7 @@ public sealed class FileCommit : IDisposable
             using (_files.TakeTurn())
             {
                 _files.Recover(_identifier);
-                PutInPlace(target, isSame, replace);
+                PutInPlace(target, isSame, replace, whenInPlace);
             }
 
             foreach (var file in _toDelete) File.Delete(file);
@@ -106,31 +109,48 @@ public sealed class FileCommit : IDisposable
     internal static FileStream TakeLeave(string directory) =>
         new(directory + LeaveSuffix, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
 
-    private void PutInPlace(string target, bool isSame, bool replace)
+    private void PutInPlace(string target, bool isSame, bool replace, Action? whenInPlace)
     {
         if (!System.IO.Directory.Exists(target))
         {
             System.IO.Directory.Move(Directory, target);
-            AtomicFile.FlushDirectory(_files.Directory);
+            try
+            {
+                AtomicFile.FlushDirectory(_files.Directory);
+                whenInPlace?.Invoke();
+            }
+            catch
+            {
+                System.IO.Directory.Move(target, Directory);
+                throw;
+            }
+
             return;
         }
 
-        if (isSame || TreeComparison.Same(Directory, target)) return;
+        if (isSame || TreeComparison.Same(Directory, target))
+        {
+            whenInPlace?.Invoke();
+            return;
+        }
+
         if (!replace) throw new CommitConflictException($"Other files were committed for {_identifier} already, in '{target}'. Remove them, or say that they may be replaced.");
         var previous = _files.PreviousOf(_identifier);
         System.IO.Directory.Move(target, previous);
         try
         {
             System.IO.Directory.Move(Directory, target);
+            AtomicFile.FlushDirectory(_files.Aside);
+            AtomicFile.FlushDirectory(_files.Directory);
+            whenInPlace?.Invoke();
         }
         catch
         {
+            if (System.IO.Directory.Exists(target)) System.IO.Directory.Move(target, Directory);
             System.IO.Directory.Move(previous, target);
             throw;
         }
 
-        AtomicFile.FlushDirectory(_files.Aside);
-        AtomicFile.FlushDirectory(_files.Directory);
         System.IO.Directory.Delete(previous, recursive: true);
     }
 

@@ -43,9 +43,10 @@ public sealed class OwmProject : IDisposable
         _store = new Lazy<IQuadStore>(() => options.OpenStore(Path.Combine(OwmDirectory, "graph.db")));
         Sources = new ProjectSources(this);
         Contexts = new ProjectContexts(this);
-        Files = new ProjectFiles(this);
+        CommittedFiles = new CommittedFiles(Path.Combine(OwmDirectory, "ds_files"), options.Time);
+        Files = new ProjectFiles(this, CommittedFiles);
         Translators = new ProjectTranslators(this);
-        Translations = new ProjectTranslations(this, options.Time);
+        Translations = new ProjectTranslations(this);
     }
 
     /// <summary>Gets the full path of the directory that holds <c>.owm</c>.</summary>
@@ -68,6 +69,9 @@ public sealed class OwmProject : IDisposable
 
     /// <summary>Gets where the files of sources are on this machine.</summary>
     public ProjectFiles Files { get; }
+
+    /// <summary>Gets the files that the project keeps itself: <c>.owm/ds_files</c>.</summary>
+    public CommittedFiles CommittedFiles { get; }
 
     /// <summary>Gets the translators.</summary>
     public ProjectTranslators Translators { get; }

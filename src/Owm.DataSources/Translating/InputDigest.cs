@@ -55,8 +55,13 @@ internal static class InputDigest
 
     private static async Task<string> ContentAsync(TranslatorSource source, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
     {
-        var digests = RecordedDigests.Of(source.Record);
-        if (await digests.FirstMismatchAsync(source.Record, source.Directory!, progress, cancellationToken) is { } mismatch) throw new InputChangedException(source.Record, mismatch);
-        return await RecordedDigests.ContentSha256Async(source.Record, source.Directory!, progress, cancellationToken);
+        if (source.TryFindFile() is { } path)
+        {
+            var mismatch = await RecordedDigests.Of(source.Record).FirstMismatchAsync(path, progress, cancellationToken);
+            return mismatch is null ? await RecordedDigests.Sha256Async(path, progress, cancellationToken) : throw new InputChangedException(source.Record, mismatch);
+        }
+
+        // A record that does not say which file it is about, is about all of them.
+        return SourceFile.NameOf(source.Record) is null ? await RecordedDigests.Sha256Async(source.Directory!, progress, cancellationToken) : throw new InputNotLoadedException(source.Record);
     }
 }

@@ -11,9 +11,8 @@ namespace Owm.DataSources;
 public sealed class ProjectTranslations
 {
     private readonly OwmProject _project;
-    private readonly TimeProvider _time;
 
-    internal ProjectTranslations(OwmProject project, TimeProvider time) => (_project, _time) = (project, time);
+    internal ProjectTranslations(OwmProject project) => _project = project;
 
     /// <summary>Translates.</summary>
     /// <param name="request">What is to be translated.</param>
@@ -42,13 +41,12 @@ public sealed class ProjectTranslations
         foreach (var (input, records) in inputs.Assigned) sources.Add((input, await FindAsync(request, records, cancellationToken)));
         translation.InputDigest = await InputDigest.OfAsync(translator, sources, progress, cancellationToken);
 
-        using var staged = StagedOutput.Begin(_project, output.Identifier!, _time);
-        // Another process may have made it while this one waited for it.
         if (!request.Force && await FindResultAsync(translation, output.Identifier!, progress, cancellationToken) is { } result) return result;
 
-        existing = _project.Graph().Read<DataSource>(output.Identifier!);
-        await RunAsync(request, new TranslationRun(sources.ToDictionary(s => s.Input.Name, s => s.Sources, StringComparer.Ordinal), output, staged.Directory, request.Say, progress), cancellationToken);
-        return await KeepAsync(translator, translation, output, existing, staged, progress, cancellationToken);
+        using var files = _project.CommittedFiles.Begin(output.Identifier!);
+        var run = new TranslationRun(sources.ToDictionary(s => s.Input.Name, s => s.Sources, StringComparer.Ordinal), output, files.Directory, request.Say, progress);
+        await RunAsync(request, run, cancellationToken);
+        return await KeepAsync(translator, translation, output, files, progress, cancellationToken);
     }
 
     /// <summary>Returns what was made of a source, directly or by way of others, nearest first.</summary>
@@ -99,10 +97,10 @@ public sealed class ProjectTranslations
         var sources = new List<TranslatorSource>();
         foreach (var record in records)
         {
-            var directory = _project.Files.DirectoryOf(record);
-            if (directory is null && record is FileDataSource)
-                directory = request.Load is { } load ? await load(record, cancellationToken) : throw new InputNotLoadedException(record);
-            sources.Add(new TranslatorSource(record, directory));
+            IFilePathProvider? files = _project.Files.DirectoryOf(record) is null ? null : _project.Files;
+            if (files is null && record is FileDataSource)
+                files = request.Load is { } load ? new FixedDirectory(await load(record, cancellationToken)) : throw new InputNotLoadedException(record);
+            sources.Add(new TranslatorSource(record, files));
         }
 
         return sources;
@@ -112,11 +110,9 @@ public sealed class ProjectTranslations
     {
         var graph = _project.Graph();
         if (graph.Read<GenericTranslation>(translation.Identifier!) is not { } kept || kept.InputDigest != translation.InputDigest || graph.Read<DataSource>(output) is not { } there) return null;
-        var directory = _project.Files.DirectoryOf(there);
-        if (there is not FileDataSource) return new TranslationResult(there, kept, directory, WasThere: true);
-        if (directory is null) return null;
-        var digests = RecordedDigests.Of(there);
-        return await digests.FirstMismatchAsync(there, directory, progress, cancellationToken) is null ? new TranslationResult(there, kept, directory, WasThere: true) : null;
+        var result = new TranslationResult(there, kept, _project.Files.DirectoryOf(there), WasThere: true);
+        if (there is not FileDataSource || RecordedDigests.Of(there).IsEmpty) return result;
+        return (await FileCheck.RunAsync(there, _project.Files, progress, cancellationToken)).IsRight ? result : null;
     }
 
     private static async Task RunAsync(TranslationRequest request, TranslationRun run, CancellationToken cancellationToken)
@@ -140,33 +136,43 @@ public sealed class ProjectTranslations
     }
 
     private async Task<TranslationResult> KeepAsync(
-        DataTranslator translator, GenericTranslation translation, DataSource output, DataSource? previous, StagedOutput staged, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
+        DataTranslator translator, GenericTranslation translation, DataSource output, FileCommit files, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
     {
-        string? directory = null;
-        if (output is FileDataSource file)
+        var hasFiles = Directory.EnumerateFileSystemEntries(files.Directory).Any();
+        await RecordDigestsAsync(translator, output, files.Directory, progress, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!hasFiles)
         {
-            try
-            {
-                await RecordedDigests.RecordAsync(file, staged.Directory, progress, cancellationToken);
-            }
-            catch (Exception e) when (e is IOException or InvalidRecordException)
-            {
-                throw new TranslationFailedException(translator, e);
-            }
-
-            directory = staged.PutInPlace();
+            Save();
+            return new TranslationResult(output, translation, Directory: null, WasThere: false);
         }
 
-        // Values that the output had, and has no more, must go.
-        foreach (var property in previous?.Kind == output.Kind ? output.Kind.Properties : []) output.Values.MarkStored(property);
-        cancellationToken.ThrowIfCancellationRequested();
-        _project.Save(ns =>
+        return new TranslationResult(output, translation, files.CompleteWith(replace: true, whenInPlace: Save), WasThere: false);
+
+        void Save() => _project.Save(ns =>
         {
+            // Values that the output had, and has no more, must go.
+            var previous = _project.Graph().Read<DataSource>(output.Identifier!);
+            foreach (var property in previous is null ? [] : output.Kind.Properties) output.Values.MarkStored(property);
             if (_project.Graph().Read<DataTranslator>(translator.Identifier!) is null) ns.Context.AddWithKind(translator);
             ns.Context.AddWithKind(translation);
             ns.Context.AddWithKind(output);
         });
-        staged.Keep();
-        return new TranslationResult(output, translation, directory, WasThere: false);
+    }
+
+    private static async Task RecordDigestsAsync(DataTranslator translator, DataSource output, string directory, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (output is not FileDataSource file) return;
+        if (SourceFile.Find(file, directory) is { } path)
+        {
+            var hashes = await SourceFile.ContentAt(path).HashAsync([.. DigestNames.Of(file.Kind).Select(d => d.Algorithm)], progress: null, cancellationToken);
+            foreach (var (digest, hex) in DigestNames.Of(file.Kind).Zip(hashes.Digests)) file.SetTerms(digest.Property.Name, new Literal(hex));
+            file.Size = hashes.Length;
+            progress?.Report(new LoadProgress(LoadPhase.Done, hashes.Length, hashes.Length));
+        }
+        else if (file is not HttpFileDataSource && SourceFile.NameOf(file) is { } name)
+        {
+            throw new TranslationFailedException(translator, new InvalidRecordException($"The output's file {ShownText.Quoted(name)} was not written."));
+        }
     }
 }

@@ -6,7 +6,7 @@ namespace Owm.DataSources;
 public sealed class TranslationFailedException : DataSourceException
 {
     internal TranslationFailedException(DataTranslator translator, Exception cause)
-        : base($"Unable to complete translation by {translator}: {cause.Message} Nothing was changed.", cause) =>
+        : base($"Unable to complete translation by {translator}: {cause.Message.TrimEnd('.')}. Nothing was changed.", cause) =>
         Translator = translator;
 
     /// <summary>Gets the translator.</summary>

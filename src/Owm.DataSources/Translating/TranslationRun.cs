@@ -43,12 +43,26 @@ public sealed class TranslationRun
 }
 
 /// <summary>A source that is translated.</summary>
-/// <param name="Record">The record.</param>
-/// <param name="Directory">The directory that its files are in; <see langword="null"/> for a record that has none.</param>
-public sealed record TranslatorSource(DataSource Record, string? Directory)
+public sealed class TranslatorSource
 {
-    /// <summary>Gets the full path of the file that the record is about.</summary>
-    /// <exception cref="DataSourceException">The record is about no file, or it is not there.</exception>
-    public string FilePath => Directory is not null && SourceFile.Find(Record, Directory) is { } path ? path
-        : throw new DataSourceException($"The file of {Record} is not {(Directory is null ? "on this machine" : $"in '{Directory}'")}. Load it again with `owm source load {Record}`.");
+    private readonly IFilePathProvider? _files;
+
+    internal TranslatorSource(DataSource record, IFilePathProvider? files) => (Record, _files) = (record, files);
+
+    /// <summary>Gets the record.</summary>
+    public DataSource Record { get; }
+
+    /// <summary>Gets the directory that its files are in; <see langword="null"/> for a record that has none.</summary>
+    public string? Directory => _files?.DirectoryOf(Record);
+
+    /// <summary>Gets the full path of the file or folder that the record is about.</summary>
+    /// <exception cref="DataSourceException">The record is about none, or it is not there.</exception>
+    public string FilePath => TryFindFile() ?? throw new DataSourceException(
+        $"The file of {Record} is not {(Directory is null ? "on this machine" : $"in '{Directory}'")}. Load it again with `owm source load {Record}`.");
+
+    /// <summary>Gets what knows where the record's files are, for reading them as the record's kind offers it.</summary>
+    /// <exception cref="DataSourceException">The record has none on this machine.</exception>
+    public IFilePathProvider Files => _files ?? throw new DataSourceException($"{Record} has no files on this machine. Load it with `owm source load {Record}`.");
+
+    internal string? TryFindFile() => Directory is { } directory ? SourceFile.Find(Record, directory, _files!.TrustsLinks(Record)) : null;
 }

@@ -37,7 +37,7 @@ internal static class ErrorText
             TranslationFailedException { InnerException: { } cause } => (CodeOfTranslation(cause, stop), error.Message),
             // A loader's own words; what lies below them decides the code.
             LoadFailedException { InnerException: { } cause } => (Of(cause, stop).Code, error.Message),
-            ProjectNotFoundException or SourceNotFoundException or TranslatorNotFoundException or InputNotLoadedException or ModuleNotFoundException or UnknownKindException => (ExitCode.NotFound, error.Message),
+            ProjectNotFoundException or SourceNotFoundException or TranslatorNotFoundException or InputNotLoadedException or FilePathUnknownException or ModuleNotFoundException or UnknownKindException => (ExitCode.NotFound, error.Message),
             AmbiguousSourceException => (ExitCode.Usage, error.Message),
             InvalidStatementsException or InvalidRecordException or ModuleException => (ExitCode.BadRecord, error.Message),
             DataSourceException { InnerException: UnauthorizedAccessException or IOException or StorageException } => (Of(error.InnerException!, stop).Code, error.Message),
