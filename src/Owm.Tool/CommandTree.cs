@@ -6,6 +6,7 @@ using Owm.Tool.Commands.Graph;
 using Owm.Tool.Commands.Namespaces;
 using Owm.Tool.Commands.Sources;
 using Owm.Tool.Commands.Torrents;
+using Owm.Tool.Commands.Translators;
 using Owm.Tool.Parsing;
 
 namespace Owm.Tool;
@@ -25,8 +26,18 @@ internal static class CommandTree
             new("load", "bring the content of data sources: catalog, torrent, content, digests", () => new SourceLoadCommand()),
             new("verify", "check loaded content again, against every recorded digest", () => new SourceVerifyCommand()),
             new("path", "print the directory that a loaded source's content is in", () => new SourcePathCommand()),
+            new("derivs", "list what was made of a data source, directly or by way of others", () => new SourceDerivsCommand()),
             new("rm", "take data sources out of the graph; their content stays", () => new SourceRmCommand()),
         ]),
+        new("translator", "translators: what makes data sources of others",
+        [
+            new("list", "list the translators that are saved in the project", () => new TranslatorListCommand()),
+            new("list-kinds", "list the kinds of translator, what they take and what they make", () => new TranslatorListKindsCommand()),
+            new("show", "print a translator: its parameters, what it takes and what it makes", () => new TranslatorShowCommand()),
+            new("create", "save a translator with parameters", () => new TranslatorCreateCommand()),
+            new("rm", "take saved translators out of the graph; what they made stays", () => new TranslatorRmCommand()),
+        ]),
+        new("translate", "make a data source of others, and record how it was made", () => new TranslateCommand()),
         new("contexts", "the contexts that the graph is made of",
         [
             new("list", "list the contexts that records are read from", () => new ContextsListCommand()),

@@ -254,17 +254,6 @@ public sealed class HttpDirLoaderTests : IDisposable
         Assert.Empty(_requests);
     }
 
-    [Theory]
-    [InlineData("https://data.example/a/b.csv?x=1#y", "b.csv")]
-    [InlineData("https://data.example/", "content")]
-    [InlineData("https://data.example/a/..%2F..%2Fevil.sh", "__.._evil.sh")]
-    [InlineData("https://data.example/%2Ebashrc", "_bashrc")]
-    [InlineData("https://data.example/NUL.txt", "_NUL.txt")]
-    [InlineData("https://data.example/a%00b", "a_b")]
-    [InlineData("https://data.example/daten%20satz%C3%BC.csv", "daten satzü.csv")]
-    public void A_file_is_named_by_the_last_part_of_its_address_made_safe(string url, string name) =>
-        Assert.Equal(name, HttpDirLoader.FileNameOf(new HttpFileDataSource { Key = "k", Url = url }));
-
     [Fact]
     public async Task A_server_that_sends_nothing_is_given_up()
     {

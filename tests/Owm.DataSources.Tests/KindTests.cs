@@ -7,7 +7,7 @@ public class KindTests
     [Fact]
     public void Properties_come_in_the_order_of_declaration_own_class_first() =>
         Assert.Equal(
-            ["csv_file_name", "csv_header", "csv_field_delimiter", "file_name", "torrent_file_name", "md5", "sha256", "sha512", "source", "transformation", "translation", "description"],
+            ["csv_file_name", "csv_header", "csv_field_delimiter", "file_name", "torrent_file_name", "md5", "sha256", "sha512", "size", "source", "transformation", "translation", "description"],
             KindDescription.Of(typeof(ConnectomeCSVDataSource)).Properties.Select(p => p.Name));
 
     [Fact]
@@ -61,7 +61,7 @@ public class KindTests
     [Fact]
     public void An_unknown_kind_is_an_error_that_names_the_known_ones() =>
         Assert.Equal(
-            "No kind of data source is called 'CsvSource'. Known are DataSource, FileDataSource, LocalFileDataSource, CSVDataSource, ConnectomeCSVDataSource.",
+            "No kind of data source is called 'CsvSource'. Known are DataSource, FileDataSource, HTTPFileDataSource, LocalFileDataSource, CSVDataSource, CSVHTTPFileDataSource, LocalDirectoryDataSource, XLSXHTTPFileDataSource, ConnectomeCSVDataSource.",
             Assert.Throws<UnknownKindException>(() => new TypeRegistry().Get("CsvSource")).Message);
 
     [DataSourceKind("CSVDataSource", SchemaNamespace = "http://lab.example/schema/")]

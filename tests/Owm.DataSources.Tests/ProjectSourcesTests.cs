@@ -144,7 +144,9 @@ public sealed class ProjectSourcesTests : IDisposable
     public void Kinds_are_listed_with_the_number_of_their_sources()
     {
         Sources.Save(ProjectFolder.Example(), new CSVDataSource { Key = "a" });
-        Assert.Equal([("CSVDataSource", 1), ("ConnectomeCSVDataSource", 1), ("DataSource", 0), ("FileDataSource", 0), ("LocalFileDataSource", 0)], Sources.Kinds().Select(k => (k.Name, k.Count)));
+        Assert.Equal(
+            [("CSVDataSource", 1), ("CSVHTTPFileDataSource", 0), ("ConnectomeCSVDataSource", 1), ("DataSource", 0), ("FileDataSource", 0), ("HTTPFileDataSource", 0), ("LocalDirectoryDataSource", 0), ("LocalFileDataSource", 0), ("XLSXHTTPFileDataSource", 0)],
+            Sources.Kinds().Select(k => (k.Name, k.Count)));
     }
 
     [Fact]

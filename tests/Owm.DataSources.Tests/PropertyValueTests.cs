@@ -83,7 +83,7 @@ public class PropertyValueTests
     public void An_unknown_property_is_an_error_that_names_the_known_ones()
     {
         var e = Assert.Throws<UnknownPropertyException>(() => new CSVDataSource().SetTerms("csv_filename", new Literal("x")));
-        Assert.Equal("CSVDataSource has no property 'csv_filename'. It has csv_file_name, csv_header, csv_field_delimiter, file_name, torrent_file_name, md5, sha256, sha512, source, transformation, translation, description.", e.Message);
+        Assert.Equal("CSVDataSource has no property 'csv_filename'. It has csv_file_name, csv_header, csv_field_delimiter, file_name, torrent_file_name, md5, sha256, sha512, size, source, transformation, translation, description.", e.Message);
     }
 
     [Fact]

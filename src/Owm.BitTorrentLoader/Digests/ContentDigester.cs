@@ -1,3 +1,5 @@
+using Owm.DataSources;
+
 namespace Owm.BitTorrentLoader.Digests;
 
 /// <summary>
@@ -9,7 +11,8 @@ public sealed class ContentDigester : IDisposable
     // Below this a hop to another thread costs more than the overlap gains.
     private const int WorthAThread = 128 * 1024;
 
-    private readonly RunningDigest[] _digests;
+    private readonly DigestAlgorithm[] _algorithms;
+    private readonly ContentHash[] _digests;
     private readonly bool _folder;
     private string? _file;
     private long _length;
@@ -21,7 +24,8 @@ public sealed class ContentDigester : IDisposable
     public ContentDigester(IEnumerable<DigestAlgorithm> algorithms, bool folder)
     {
         _folder = folder;
-        _digests = [.. algorithms.Distinct().Order().Select(a => new RunningDigest(a, folder))];
+        _algorithms = [.. algorithms.Distinct().Order()];
+        _digests = [.. _algorithms.Select(a => new ContentHash(a.HashName(), folder))];
         if (!folder) _fileCount = 1;
     }
 
@@ -60,7 +64,7 @@ public sealed class ContentDigester : IDisposable
     }
 
     /// <summary>Returns the digests of all that was appended.</summary>
-    public ContentDigests Finish() => new([.. _digests.Select(d => d.Finish())], _length, _fileCount);
+    public ContentDigests Finish() => new([.. _algorithms.Zip(_digests, (a, d) => new Digest(a, d.Finish()))], _length, _fileCount);
 
     /// <inheritdoc/>
     public void Dispose()

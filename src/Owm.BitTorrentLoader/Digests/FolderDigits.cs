@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Owm.DataSources;
 
 namespace Owm.BitTorrentLoader.Digests;
 
@@ -31,7 +32,7 @@ internal sealed class FolderDigits
 
     private sealed class Reader(string root, long room, IProgress<long>? progress)
     {
-        private readonly byte[] _block = new byte[256 * RunningDigest.ChunkLength];
+        private readonly byte[] _block = new byte[256 * ContentHash.ChunkLength];
         private long _read;
 
         public async Task<FolderDigits?> ReadAsync(DirectoryInfo directory, CancellationToken cancellationToken)
@@ -42,7 +43,7 @@ internal sealed class FolderDigits
             {
                 if (entry is FileInfo file)
                 {
-                    room -= file.Length / RunningDigest.ChunkLength * 2 * MD5.HashSizeInBytes;
+                    room -= file.Length / ContentHash.ChunkLength * 2 * MD5.HashSizeInBytes;
                     if (room < 0) return null;
                     var digits = await DigitsOfAsync(file.FullName, cancellationToken);
                     if (digits.Length > 0) files.Add(new FileDigits(Relative(file), digits));
@@ -79,9 +80,9 @@ internal sealed class FolderDigits
         {
             Span<byte> hash = stackalloc byte[MD5.HashSizeInBytes];
             Span<byte> hex = stackalloc byte[2 * MD5.HashSizeInBytes];
-            for (; !bytes.IsEmpty; bytes = bytes[Math.Min(RunningDigest.ChunkLength, bytes.Length)..])
+            for (; !bytes.IsEmpty; bytes = bytes[Math.Min(ContentHash.ChunkLength, bytes.Length)..])
             {
-                MD5.HashData(bytes[..Math.Min(RunningDigest.ChunkLength, bytes.Length)], hash);
+                MD5.HashData(bytes[..Math.Min(ContentHash.ChunkLength, bytes.Length)], hash);
                 Convert.TryToHexStringLower(hash, hex, out _);
                 digits.Write(hex);
             }

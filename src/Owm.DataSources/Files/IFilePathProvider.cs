@@ -1,9 +1,16 @@
 namespace Owm.DataSources;
 
-/// <summary>Tells where the files of a source are on this machine (owmeta's <c>FilePathCapability</c>).</summary>
+/// <summary>Knows where on this machine the files of sources are. Asking fetches nothing.</summary>
 public interface IFilePathProvider
 {
-    /// <summary>Returns the directory that holds the files of a source, or <see langword="null"/> when it is not known. Nothing is fetched.</summary>
+    /// <summary>Returns the directory that holds a source's files, or <see langword="null"/> when this provider knows of none.</summary>
     /// <param name="source">The source.</param>
     string? DirectoryOf(DataSource source);
+
+    /// <summary>
+    /// Tells whether links among a source's files may lead out of their directory: only where the user, not whoever made
+    /// the content, put them there. Default: no.
+    /// </summary>
+    /// <param name="source">The source.</param>
+    bool TrustsLinks(DataSource source) => false;
 }

@@ -27,15 +27,6 @@ public sealed class HttpDirLoader : DataSourceDirLoader
     public override string RefusalOf(DataSource source) =>
         source is HttpFileDataSource { Url: { Length: > 0 } url } ? $"{ShownText.Quoted(url)} is no http or https address" : "the record has no url";
 
-    /// <summary>Returns the name that the file of a source gets: the last part of its address, made a name that every file system takes.</summary>
-    /// <param name="source">The source.</param>
-    public static string FileNameOf(HttpFileDataSource source)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        var path = Uri.TryCreate(source.Url, UriKind.Absolute, out var url) ? url.AbsolutePath : "";
-        return SafeFileName.From(Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]));
-    }
-
     /// <inheritdoc/>
     protected override async Task<string> LoadCoreAsync(DataSource source, IProgress<LoadProgress>? progress, CancellationToken cancellationToken) =>
         (await LoadDirectoryCoreAsync(source, progress, cancellationToken)).Directory;
@@ -49,6 +40,10 @@ public sealed class HttpDirLoader : DataSourceDirLoader
         {
             return await LoadAsync((HttpFileDataSource)source, progress, cancellationToken);
         }
+        catch (InvalidRecordException e)
+        {
+            throw new HttpLoadException(source, this, HttpLoadFailure.BadRecord, e.Message, e);
+        }
         catch (HttpLoadProblem e)
         {
             throw new HttpLoadException(source, this, e.Failure, e.Message, e.InnerException);
@@ -59,12 +54,11 @@ public sealed class HttpDirLoader : DataSourceDirLoader
 
     private async Task<LoadedDirectory> LoadAsync(HttpFileDataSource source, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
     {
-        var url = new Uri(source.Url!);
-        if (url.UserInfo.Length > 0) throw new HttpLoadProblem(HttpLoadFailure.BadRecord, "The address holds a user name; a record is no place for one. Correct the record.");
+        var url = source.Address();
         var directory = _options.FolderPerSource
             ? Path.Combine(BaseDirectory, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source.Identifier?.Value ?? url.AbsoluteUri))))
             : BaseDirectory;
-        var target = Path.Combine(directory, FileNameOf(source));
+        var target = Path.Combine(directory, source.ContentFileName);
         var digests = RecordedDigests.Of(source);
         Directory.CreateDirectory(directory);
         if (!RealPath.IsInside(BaseDirectory, directory)) throw new HttpLoadProblem(HttpLoadFailure.WouldOverwrite, $"'{directory}' leads out of '{BaseDirectory}' by a link. Remove the link.");

@@ -35,11 +35,12 @@ public sealed class ProjectDirectoryLoader : DataSourceDirLoader
     protected override async Task<LoadedDirectory> LoadDirectoryCoreAsync(DataSource source, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
     {
         var directory = _project.Files.DirectoryOf(source) ?? throw new LoadFailedException(source, this, "The content has gone.");
-        if (SourceFile.Find(source, directory) is not { } file || RecordedDigests.Of(source) is not { IsEmpty: false } digests)
-            return new LoadedDirectory { Directory = directory, WasThere = true, Warnings = ["No digest of the content is recorded, so what is there was not checked."] };
-        var mismatch = await digests.FirstMismatchAsync(file, progress, cancellationToken);
-        if (mismatch is not null) throw new ContentMismatchException(source, this, $"'{file}' {mismatch}. Move it away, and load again.");
-        return new LoadedDirectory { Directory = directory, WasThere = true, Verified = digests.Names };
+        var check = await FileCheck.RunAsync(source, _project.Files, progress, cancellationToken);
+        if (check.Path is null && SourceFile.NameOf(source) is { } name) throw new LoadFailedException(source, this, $"'{directory}' has no '{name}'. Restore it, or load again into another directory.");
+        if (check.Mismatch is not null) throw new ContentMismatchException(source, this, $"'{check.Path}' {check.Mismatch}. Move it away, and load again.");
+        return check.IsRight
+            ? new LoadedDirectory { Directory = directory, WasThere = true, Verified = check.Digests }
+            : new LoadedDirectory { Directory = directory, WasThere = true, Warnings = ["No digest of the content is recorded, so what is there was not checked."] };
     }
 
     private string? WhyNot(DataSource source)

@@ -9,9 +9,10 @@ namespace Owm.DataSources;
 public sealed class ProjectFiles : IFilePathProvider
 {
     private readonly OwmProject _project;
+    private readonly CommittedFiles _committed;
     private readonly List<IFilePathProvider> _others = [];
 
-    internal ProjectFiles(OwmProject project) => _project = project;
+    internal ProjectFiles(OwmProject project, CommittedFiles committed) => (_project, _committed) = (project, committed);
 
     /// <summary>Adds a provider, to be asked after all others.</summary>
     /// <param name="provider">The provider. It must not fetch anything.</param>
@@ -24,6 +25,15 @@ public sealed class ProjectFiles : IFilePathProvider
     /// <inheritdoc/>
     public string? DirectoryOf(DataSource source) => Find(source)?.Directory;
 
+    /// <inheritdoc/>
+    public bool TrustsLinks(DataSource source) => Find(source) switch
+    {
+        { Origin: FileOrigin.WorkingDirectory } => true,
+        { Origin: FileOrigin.Committed } => _committed.TrustsLinks(source),
+        { Origin: FileOrigin.Other } => _others.First(provider => provider.DirectoryOf(source) is not null).TrustsLinks(source),
+        _ => false,
+    };
+
     /// <summary>Returns where the files of a source are, or <see langword="null"/> when they are not on this machine.</summary>
     /// <param name="source">The source.</param>
     /// <exception cref="ProjectException">The index cannot be read.</exception>
@@ -31,8 +41,9 @@ public sealed class ProjectFiles : IFilePathProvider
     {
         ArgumentNullException.ThrowIfNull(source);
         if (source.Identifier is { } identifier && _project.Directories.Find(identifier) is { Exists: true } known) return new FilePlace(known.Directory, FileOrigin.Index);
-        if (SourceFile.NameOf(source) is not null && SourceFile.Find(source, _project.WorkingDirectory) is not null) return new FilePlace(_project.WorkingDirectory, FileOrigin.WorkingDirectory);
-        if (source.Identifier is { } own && Path.Combine(_project.OwmDirectory, "ds_files", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(own.Value)))) is var committed && Directory.Exists(committed)) return new FilePlace(committed, FileOrigin.Committed);
+        // What is in the working directory is the user's own, links too.
+        if (SourceFile.NameOf(source) is not null && SourceFile.Find(source, _project.WorkingDirectory, trustsLinks: true) is not null) return new FilePlace(_project.WorkingDirectory, FileOrigin.WorkingDirectory);
+        if (_committed.DirectoryOf(source) is { } committed) return new FilePlace(committed, FileOrigin.Committed);
         foreach (var provider in _others)
         {
             if (provider.DirectoryOf(source) is { } directory && Directory.Exists(directory)) return new FilePlace(Path.GetFullPath(directory), FileOrigin.Other);

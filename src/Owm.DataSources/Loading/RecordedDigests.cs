@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
+using System.Text;
+using Owm.Rdf;
 
 namespace Owm.DataSources;
 
-/// <summary>The digests that a record says its file has.</summary>
+/// <summary>The digests that a record says its content has.</summary>
 internal sealed class RecordedDigests
 {
-    private const int BlockLength = 1 << 20;
-
     private readonly List<(HashAlgorithmName Algorithm, string Name, string Hex)> _expected = [];
 
     private RecordedDigests()
@@ -24,48 +24,70 @@ internal sealed class RecordedDigests
         if (source is not FileDataSource file) return digests;
         // What a record was read from may hold anything; saving would refuse it.
         file.Validate();
-        Add(HashAlgorithmName.MD5, "MD5", file.Md5);
-        Add(HashAlgorithmName.SHA256, "SHA-256", file.Sha256);
-        Add(HashAlgorithmName.SHA512, "SHA-512", file.Sha512);
-        return digests;
-
-        void Add(HashAlgorithmName algorithm, string name, string? hex)
+        foreach (var (property, algorithm) in DigestNames.Of(file.Kind))
         {
-            if (!string.IsNullOrEmpty(hex)) digests._expected.Add((algorithm, name, hex.ToLowerInvariant()));
+            var hex = file.GetTerms(property.Name).OfType<Literal>().Select(l => l.LexicalForm).Where(t => t.Length > 0).Order(StringComparer.Ordinal).FirstOrDefault();
+            if (hex is not null) digests._expected.Add((algorithm, algorithm.Name!.StartsWith("SHA", StringComparison.Ordinal) ? "SHA-" + algorithm.Name[3..] : algorithm.Name, hex.ToLowerInvariant()));
         }
+
+        return digests;
     }
 
-    /// <summary>Makes what the bytes of a file are handed to, to be compared at its end.</summary>
-    public RunningCheck Begin() => new(this);
+    /// <summary>Returns the SHA-256 of content: of a file, or of the names and contents of all files of a folder.</summary>
+    public static async Task<string> Sha256Async(string path, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(path)) return await OfFileAsync(path);
+        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in FolderFile.List(path)) all.AppendData(Encoding.UTF8.GetBytes($"{file.Path}\0{await OfFileAsync(file.FullName)}\n"));
+        return Convert.ToHexStringLower(all.GetHashAndReset());
 
-    /// <summary>Compares a file.</summary>
+        async Task<string> OfFileAsync(string file) =>
+            (await SourceFile.ContentAt(file).HashAsync([HashAlgorithmName.SHA256], VerifyProgress.Of(progress), cancellationToken)).Digests[0];
+    }
+
+    /// <summary>Compares content.</summary>
+    /// <param name="path">The file, or the folder.</param>
+    /// <param name="progress">Told how far it is, if given.</param>
+    /// <param name="cancellationToken">Stops the comparison.</param>
     /// <returns>What it has instead of the first digest it should have, as the end of a sentence about it; null when it has all.</returns>
     public async Task<string?> FirstMismatchAsync(string path, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
     {
-        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        using var check = Begin();
-        await check.AppendAsync(stream, progress, cancellationToken);
-        return check.FirstMismatch();
+        if (IsEmpty) return null;
+        var (actual, _) = await SourceFile.ContentAt(path).HashAsync([.. _expected.Select(e => e.Algorithm)], VerifyProgress.Of(progress), cancellationToken);
+        return FirstMismatch(actual);
+    }
+
+    /// <summary>Makes what the bytes of a file are handed to as they come, to be compared at its end.</summary>
+    public RunningCheck Begin() => new(this);
+
+    private string? FirstMismatch(string[] actual)
+    {
+        for (var i = 0; i < _expected.Count; i++)
+        {
+            if (actual[i] != _expected[i].Hex) return $"does not have the recorded {_expected[i].Name}: expected {_expected[i].Hex}, actual {actual[i]}";
+        }
+
+        return null;
     }
 
     /// <summary>Digests in the making.</summary>
     internal sealed class RunningCheck : IDisposable
     {
+        private const int BlockLength = 1 << 20;
+
         private readonly RecordedDigests _digests;
         private readonly IncrementalHash[] _hashes;
-        private readonly IncrementalHash? _ownSha256;
 
         public RunningCheck(RecordedDigests digests)
         {
             _digests = digests;
-            _hashes = [.. digests._expected.Select(e => IncrementalHash.CreateHash(e.Algorithm))];
-            if (digests.IsEmpty) _ownSha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            // Where nothing is recorded, the digest to record is made.
+            _hashes = digests.IsEmpty ? [IncrementalHash.CreateHash(HashAlgorithmName.SHA256)] : [.. digests._expected.Select(e => IncrementalHash.CreateHash(e.Algorithm))];
         }
 
         public void Append(ReadOnlySpan<byte> bytes)
         {
             foreach (var hash in _hashes) hash.AppendData(bytes);
-            _ownSha256?.AppendData(bytes);
         }
 
         /// <summary>Appends the rest of a stream.</summary>
@@ -80,25 +102,21 @@ internal sealed class RecordedDigests
             }
         }
 
-        public string? FirstMismatch()
-        {
-            for (var i = 0; i < _hashes.Length; i++)
-            {
-                var (_, name, hex) = _digests._expected[i];
-                var actual = Convert.ToHexStringLower(_hashes[i].GetHashAndReset());
-                if (actual != hex) return $"does not have the recorded {name}: expected {hex}, actual {actual}";
-            }
+        public string? FirstMismatch() => _digests.IsEmpty ? null : _digests.FirstMismatch([.. _hashes.Select(h => Convert.ToHexStringLower(h.GetHashAndReset()))]);
 
-            return null;
-        }
-
-        /// <summary>Returns the SHA-256 of what was appended, where no digest was expected.</summary>
-        public string OwnSha256() => Convert.ToHexStringLower(_ownSha256!.GetHashAndReset());
+        /// <summary>Returns the SHA-256 of what was appended, where no digest is recorded.</summary>
+        public string OwnSha256() => Convert.ToHexStringLower(_hashes[0].GetHashAndReset());
 
         public void Dispose()
         {
             foreach (var hash in _hashes) hash.Dispose();
-            _ownSha256?.Dispose();
         }
+    }
+
+    private sealed class VerifyProgress(IProgress<LoadProgress> progress) : IProgress<long>
+    {
+        public static VerifyProgress? Of(IProgress<LoadProgress>? progress) => progress is null ? null : new VerifyProgress(progress);
+
+        public void Report(long value) => progress.Report(new LoadProgress(LoadPhase.Verifying, value));
     }
 }

@@ -103,8 +103,18 @@ internal static class AtomicFile
         FlushDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
-    /// <summary>Makes what was written to a file lasting.</summary>
-    /// <exception cref="IOException">The disk did not keep it.</exception>
+    /// <summary>Makes a directory lasting: the names in it, not what the files hold.</summary>
+    /// <exception cref="IOException">The disk does not.</exception>
+    public static void FlushDirectory(string directory)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var handle = NativeMethods.Open(Encoding.UTF8.GetBytes(directory + '\0'), flags: 0);
+        if (handle.IsInvalid) throw new IOException($"'{directory}' could not be made lasting: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
+        Flush(handle, directory);
+    }
+
+    /// <summary>Makes what a file holds lasting.</summary>
+    /// <exception cref="IOException">The disk does not.</exception>
     public static void Flush(SafeFileHandle handle, string path)
     {
         if (OperatingSystem.IsWindows())
@@ -122,16 +132,6 @@ internal static class AtomicFile
 
         // Some file systems know no fsync of a directory and say EINVAL: there is nothing more to do then.
         if (error != 0 && error != InvalidArgument) throw new IOException($"'{path}' could not be made lasting: {new Win32Exception(error).Message}. Check the disk.");
-    }
-
-    /// <summary>Makes what was renamed in a directory lasting.</summary>
-    /// <exception cref="IOException">The disk did not keep it.</exception>
-    public static void FlushDirectory(string directory)
-    {
-        if (OperatingSystem.IsWindows()) return;
-        using var handle = NativeMethods.Open(Encoding.UTF8.GetBytes(directory + '\0'), flags: 0);
-        if (handle.IsInvalid) throw new IOException($"'{directory}' could not be made lasting: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}.");
-        Flush(handle, directory);
     }
 
     private static class NativeMethods

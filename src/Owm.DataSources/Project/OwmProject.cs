@@ -44,9 +44,12 @@ public sealed class OwmProject : IDisposable
         _store = new Lazy<IQuadStore>(() => options.OpenStore(Path.Combine(OwmDirectory, "graph.db")));
         Sources = new ProjectSources(this);
         Contexts = new ProjectContexts(this);
-        Files = new ProjectFiles(this);
         Statements = new ProjectStatements(this);
         Sharing = new ProjectSharing(this, Path.Combine(OwmDirectory, "shared_state"), options.Time);
+        CommittedFiles = new CommittedFiles(Path.Combine(OwmDirectory, "ds_files"), options.Time);
+        Files = new ProjectFiles(this, CommittedFiles);
+        Translators = new ProjectTranslators(this);
+        Translations = new ProjectTranslations(this);
     }
 
     /// <summary>Gets the full path of the directory that holds <c>.owm</c>.</summary>
@@ -69,6 +72,15 @@ public sealed class OwmProject : IDisposable
 
     /// <summary>Gets where the files of sources are on this machine.</summary>
     public ProjectFiles Files { get; }
+
+    /// <summary>Gets the files that the project keeps itself: <c>.owm/ds_files</c>.</summary>
+    public CommittedFiles CommittedFiles { get; }
+
+    /// <summary>Gets the translators.</summary>
+    public ProjectTranslators Translators { get; }
+
+    /// <summary>Gets what makes sources of others, and tells what was made of what.</summary>
+    public ProjectTranslations Translations { get; }
 
     /// <summary>Gets the settings.</summary>
     public ProjectConfiguration Configuration { get; }

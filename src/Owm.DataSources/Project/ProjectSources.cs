@@ -94,7 +94,7 @@ public sealed class ProjectSources
         },
         context);
 
-    /// <summary>Removes sources: every statement about them, in every context that is read. All, or none when one is not found. Their content stays.</summary>
+    /// <summary>Removes sources: every statement about them, in every context that is read, and about the translations that made them and no others. All, or none when one is not found. Their content stays.</summary>
     /// <param name="references">What refers to them.</param>
     /// <returns>The identifiers of the sources removed.</returns>
     /// <exception cref="SourceNotFoundException">One is not there.</exception>
@@ -105,7 +105,8 @@ public sealed class ProjectSources
         var resolver = new SourceResolver(graph);
         Iri[] identifiers = [.. references.Select(r => resolver.Resolve(r)).Distinct()];
         using var transaction = _project.Store.BeginWrite();
-        foreach (var identifier in identifiers)
+        // How a source was made goes with the last one that was made so.
+        foreach (var identifier in identifiers.Concat(DerivationGraph.OnlyUsedBy(identifiers, transaction.Match).Where(t => graph.Holds(t, typeof(Translation)))).ToList())
         {
             foreach (var quad in transaction.Match(new QuadPattern(identifier)).Where(q => graph.IsVisible(q.Graph) && !graph.Names.IsTechnical(q.Graph)).ToList()) transaction.Remove(quad);
         }

@@ -15,4 +15,7 @@ public class CSVDataSource : LocalFileDataSource
     /// <summary>Gets or sets what stands between two values. Default a comma.</summary>
     [DataSourceProperty("csv_field_delimiter", DisplayName = "CSV field delimiter", Default = ",")]
     public string? CsvFieldDelimiter { get => GetValue<string>(); set => SetValue(value); }
+
+    /// <summary>Returns where the table is on this machine: the file that <see cref="CsvFileName"/> names, or else <see cref="LocalFileDataSource.FileName"/>.</summary>
+    internal override string PathIn(string directory, bool trustsLinks) => PathIn(directory, trustsLinks, CsvFileName ?? FileName, nameof(CsvFileName));
 }

@@ -77,8 +77,8 @@ public sealed class UnknownPropertyException : InvalidRecordException
 /// <summary>No kind of data source has a name.</summary>
 public sealed class UnknownKindException : DataSourceException
 {
-    internal UnknownKindException(string name, IReadOnlyList<string> known)
-        : base($"No kind of data source is called '{name}'. Known are {string.Join(", ", known)}.") =>
+    internal UnknownKindException(string name, IReadOnlyList<string> known, string what = "data source")
+        : base($"No kind of {what} is called '{name}'. Known are {string.Join(", ", known)}.") =>
         KindName = name;
 
     /// <summary>Gets the name that was not found.</summary>

@@ -14,8 +14,15 @@ public sealed class TypeRegistry
         ("FileDataSource", OwmVocabulary.Base + "/data_sources/FileDataSource", typeof(FileDataSource)),
         ("HTTPFileDataSource", OwmVocabulary.Base + "/data_sources/HTTPFileDataSource", typeof(HttpFileDataSource)),
         ("LocalFileDataSource", OwmVocabulary.Base + "/data_sources/LocalFileDataSource", typeof(LocalFileDataSource)),
+        ("LocalDirectoryDataSource", OwmVocabulary.Base + "/data_sources/LocalDirectoryDataSource", typeof(LocalDirectoryDataSource)),
+        ("CSVHTTPFileDataSource", OwmVocabulary.Base + "/data_sources/CSVHTTPFileDataSource", typeof(CSVHttpFileDataSource)),
+        ("XLSXHTTPFileDataSource", OwmVocabulary.Base + "/data_sources/XLSXHTTPFileDataSource", typeof(XLSXHttpFileDataSource)),
         ("CSVDataSource", OwmVocabulary.Base + "/data_sources/CSVDataSource", typeof(CSVDataSource)),
         ("ConnectomeCSVDataSource", OwmVocabulary.Base + "/sci/data_sources/ConnectomeCSVDataSource", typeof(ConnectomeCSVDataSource)),
+        ("DataTranslator", OwmVocabulary.Base + "/DataTranslator", typeof(DataTranslator)),
+        ("ConnectomeEdgeListTranslator", OwmVocabulary.Base + "/ConnectomeEdgeListTranslator", typeof(ConnectomeEdgeListTranslator)),
+        ("Translation", OwmVocabulary.Base + "/Translation", typeof(Translation)),
+        ("GenericTranslation", OwmVocabulary.Base + "/GenericTranslation", typeof(GenericTranslation)),
     ];
 
     private readonly ConcurrentDictionary<Iri, Type> _byType = new();

@@ -35,9 +35,16 @@ public sealed class ConnectomeTable
     public static ConnectomeTable Read(CSVDataSource source, string directory)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var name = source.CsvFileName ?? source.FileName ?? throw new TableFormatException($"{source} does not say which file its table is in. Give it a CsvFileName.");
-        var path = Path.Combine(directory, name);
-        if (!RealPath.IsInside(directory, path)) throw new TableFormatException($"{source} names the file {ShownText.Quoted(name)}, which is outside of '{directory}'. Correct its CsvFileName.");
+        string path;
+        try
+        {
+            path = source.PathIn(directory);
+        }
+        catch (InvalidRecordException e)
+        {
+            throw new TableFormatException(e.Message, e);
+        }
+
         // The default delimiter is not a statement about the file.
         var delimiter = source.OriginOf(nameof(CSVDataSource.CsvFieldDelimiter)) > ValueOrigin.Default ? source.CsvFieldDelimiter : null;
         if (delimiter is { Length: not 1 }) throw new TableFormatException($"The delimiter of {source} is {ShownText.Quoted(delimiter)}; one character is needed.");

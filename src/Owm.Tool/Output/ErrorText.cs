@@ -28,13 +28,16 @@ internal static class ErrorText
             InvalidTorrentException => (ExitCode.BadRecord, error.Message),
             RdfException rdf => (CodeOf(rdf.Failure), error.Message),
             TorrentLoadException load => (CodeOf(load.Failure), error.Message),
-            ContentMismatchException => (ExitCode.WrongContent, error.Message),
+            InputChangedException or ContentMismatchException => (ExitCode.WrongContent, error.Message),
             HttpLoadException http => (CodeOf(http.Failure), error.Message),
             SourceNotLoadedException { InnerException: { } cause } => (Of(cause, stop).Code, error.Message),
             SourceNotLoadedException => (ExitCode.BadRecord, error.Message),
+            OutputTakenException => (ExitCode.WouldOverwrite, error.Message),
+            TranslationInputException => (ExitCode.Usage, error.Message),
+            TranslationFailedException { InnerException: { } cause } => (CodeOfTranslation(cause, stop), error.Message),
             // A loader's own words; what lies below them decides the code.
             LoadFailedException { InnerException: { } cause } => (Of(cause, stop).Code, error.Message),
-            ProjectNotFoundException or SourceNotFoundException or ModuleNotFoundException or UnknownKindException => (ExitCode.NotFound, error.Message),
+            ProjectNotFoundException or SourceNotFoundException or TranslatorNotFoundException or InputNotLoadedException or FilePathUnknownException or ModuleNotFoundException or UnknownKindException => (ExitCode.NotFound, error.Message),
             AmbiguousSourceException or TermException => (ExitCode.Usage, error.Message),
             SharingException sharing => (CodeOf(sharing.Failure), error.Message),
             InvalidStatementsException or InvalidRecordException or ModuleException => (ExitCode.BadRecord, error.Message),
@@ -117,6 +120,10 @@ internal static class ErrorText
         HttpLoadFailure.WouldOverwrite => ExitCode.WouldOverwrite,
         _ => ExitCode.Failed,
     };
+
+    // What a translator could not read is wrong in the record or its content, unless it says more.
+    private static ExitCode CodeOfTranslation(Exception cause, CancellationToken stop) =>
+        cause is TableFormatException or FormatException ? ExitCode.BadRecord : Of(cause, stop).Code;
 
     private static ExitCode CodeOf(RdfFailure failure) => failure switch
     {

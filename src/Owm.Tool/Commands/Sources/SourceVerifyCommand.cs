@@ -33,7 +33,7 @@ internal sealed class SourceVerifyCommand : OwmCommand
             var directory = SourceContent.DirectoryOf(project, source);
             var digests = source is LocalFileDataSource { TorrentFileName.Length: > 0 } record
                 ? await VerifyAsync(context, directory, record, cancellationToken)
-                : await VerifyFileAsync(context, directory, source, cancellationToken);
+                : await VerifyFileAsync(context, project, directory, source, cancellationToken);
             if (context.Output.Format == OutputFormat.Text && !context.Output.IsQuiet)
                 context.Output.WriteLine($"{source}: right{(digests.Length == 0 ? " by its pieces; no digest is recorded" : $", {string.Join(", ", digests)}")}");
             else if (context.Output.Format == OutputFormat.Json)
@@ -60,10 +60,10 @@ internal sealed class SourceVerifyCommand : OwmCommand
             : throw new CommandException(ExitCode.WrongContent, $"{recheck.Mismatch} Its pieces are right, so the torrent or the record is wrong: ask who published it.");
     }
 
-    private static async Task<string[]> VerifyFileAsync(CommandContext context, string directory, DataSource source, CancellationToken cancellationToken)
+    private static async Task<string[]> VerifyFileAsync(CommandContext context, OwmProject project, string directory, DataSource source, CancellationToken cancellationToken)
     {
         using var progress = context.Progress();
-        var check = await FileCheck.RunAsync(source, directory, new LoadProgressReport(progress, source.ToString()), cancellationToken);
+        var check = await FileCheck.RunAsync(source, project.Files, new LoadProgressReport(progress, source.ToString()), cancellationToken);
         if (check.Digests.Count == 0) throw new CommandException(ExitCode.BadRecord, $"{source} has neither a torrent nor a digest to check its content against. Record its sha256.");
         if (check.Path is null) throw CommandException.NotFound($"The file of {source} is no longer in {VisibleText.Of(directory)}. Load it again with 'owm source load {source}'.");
         return check.Mismatch is null ? [.. check.Digests]

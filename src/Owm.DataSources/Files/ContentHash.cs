@@ -1,29 +1,33 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 
-namespace Owm.BitTorrentLoader.Digests;
+namespace Owm.DataSources;
 
 /// <summary>
-/// One algorithm over content that arrives in order. A file's digest is the plain one. A folder's is the one that
-/// bt-gsoc-2019's integrity.py gave it: a hash fed with the ASCII hexadecimal digest of every 4096-byte chunk of every file.
+/// One algorithm over content that arrives in order. A file's digest is the plain one. A folder's is the one that the
+/// torrents of this community are named by (bt-gsoc-2019's integrity.py): a hash fed with the ASCII hexadecimal digest of
+/// every 4096-byte chunk of every file, the files in ordinal order of their paths. Names and empty files are no part of it.
 /// </summary>
-internal sealed class RunningDigest : IDisposable
+public sealed class ContentHash : IDisposable
 {
-    internal const int ChunkLength = 4096;
+    /// <summary>The length of the chunks of a folder's files, in bytes; the last of a file may be shorter.</summary>
+    public const int ChunkLength = 4096;
 
     private readonly IncrementalHash _whole;
     private readonly IncrementalHash? _chunk;
     private int _inChunk;
 
-    public RunningDigest(DigestAlgorithm algorithm, bool folder)
+    /// <summary>Begins a digest.</summary>
+    /// <param name="algorithm">The algorithm.</param>
+    /// <param name="folder">Whether the content is a folder: then <see cref="EndFile"/> comes after each file's bytes.</param>
+    public ContentHash(HashAlgorithmName algorithm, bool folder)
     {
-        Algorithm = algorithm;
-        _whole = IncrementalHash.CreateHash(algorithm.HashName());
-        _chunk = folder ? IncrementalHash.CreateHash(algorithm.HashName()) : null;
+        _whole = IncrementalHash.CreateHash(algorithm);
+        _chunk = folder ? IncrementalHash.CreateHash(algorithm) : null;
     }
 
-    public DigestAlgorithm Algorithm { get; }
-
+    /// <summary>Appends bytes.</summary>
+    /// <param name="bytes">The bytes.</param>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         if (_chunk is null)
@@ -53,18 +57,20 @@ internal sealed class RunningDigest : IDisposable
         _inChunk = bytes.Length;
     }
 
-    /// <summary>Ends a file: the next byte begins a new chunk.</summary>
+    /// <summary>Ends a folder's file: the next byte begins a new chunk. Of no effect where the content is one file.</summary>
     public void EndFile()
     {
         if (_inChunk > 0) EndChunk();
     }
 
-    public Digest Finish()
+    /// <summary>Returns the digest of all that was appended, in lower-case hexadecimal, and begins anew.</summary>
+    public string Finish()
     {
         EndFile();
-        return new Digest(Algorithm, Convert.ToHexStringLower(_whole.GetHashAndReset()));
+        return Convert.ToHexStringLower(_whole.GetHashAndReset());
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _whole.Dispose();
