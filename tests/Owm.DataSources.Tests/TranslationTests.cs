@@ -301,6 +301,8 @@ public sealed class TranslationTests : IDisposable
 
         public long Count(QuadPattern pattern) => inner.Count(pattern);
 
+        public IQuadSnapshot BeginRead() => inner.BeginRead();
+
         public IQuadTransaction BeginWrite() => throw new RdfException("The disk is full.");
 
         public void Dispose()
