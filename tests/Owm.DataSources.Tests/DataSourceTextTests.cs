@@ -78,6 +78,67 @@ public class DataSourceTextTests
     }
 
     [Fact]
+    public void Records_that_a_record_names_are_shown_under_their_names()
+    {
+        var sources = new[] { new CSVDataSource { Key = "b", CsvFileName = "b.csv" }, new CSVDataSource { Key = "a", CsvFileName = "a.csv", Md5 = "d9da5ce947c6f1c127dfcdc2ede63320", Source = [new Iri("http://example.org/deeper")] } };
+        var prefixes = new Prefixes();
+        prefixes.Bind("CSVDataSource", "http://data.openworm.org/data_sources/CSVDataSource#");
+        var record = new DataSource { Key = "k", Source = [sources[0].Identifier!, sources[1].Identifier!, new Iri("http://example.org/unknown")], Description = "summed" };
+        Assert.Equal(
+            """
+            DataSource
+                Input source: <http://example.org/unknown>
+                              CSVDataSource:a
+                                  CSV file name: 'a.csv'
+                                  File name: 'a.csv'
+                                  Input source: <http://example.org/deeper>
+                              CSVDataSource:b
+                                  CSV file name: 'b.csv'
+                                  File name: 'b.csv'
+                Description: 'summed'
+
+            """.ReplaceLineEndings("\n"),
+            DataSourceText.Of(record, prefixes: prefixes, recordOf: iri => Array.Find(sources, s => s.Identifier == iri)));
+    }
+
+    [Fact]
+    public void Records_that_name_each_other_end_somewhere()
+    {
+        using var folder = new ProjectFolder();
+        folder.Project.Sources.Save(
+            new DataSource { Key = "a", Source = [new Iri("http://data.openworm.org/data_sources/DataSource#b")] },
+            new DataSource { Key = "b", Source = [new Iri("http://data.openworm.org/data_sources/DataSource#a")] });
+        Assert.Equal(
+            "DataSource\n    Input source: DataSource:b\n                      Input source: DataSource:a\n",
+            folder.Project.Sources.ToText(folder.Project.Sources.Find("DataSource:a")));
+    }
+
+    [Fact]
+    public void Of_very_many_records_only_the_names_are_shown()
+    {
+        var record = new DataSource { Key = "k", Source = [.. Enumerable.Range(0, 17).Select(i => new Iri($"http://example.org/{i}"))] };
+        Assert.Equal(2, DataSourceText.Of(record, recordOf: iri => new DataSource { Identifier = iri, Description = "long" }).Count(c => c == '\n'));
+    }
+
+    [Fact]
+    public void Everything_adds_every_digest_and_the_size()
+    {
+        var source = new FileDataSource { Key = "k", Md5 = new string('1', 32), Sha256 = new string('2', 64), Sha512 = new string('3', 128), Size = 5 };
+        Assert.Equal(
+            $"""
+            FileDataSource
+                Identifier: <http://data.openworm.org/data_sources/FileDataSource#k>
+                MD5 hash: '{source.Md5}'
+                SHA-256 hash: '{source.Sha256}'
+                SHA-512 hash: '{source.Sha512}'
+                Size in bytes: 5
+
+            """.ReplaceLineEndings("\n"),
+            DataSourceText.Of(source, all: true));
+        Assert.Equal("FileDataSource\n", DataSourceText.Of(source));
+    }
+
+    [Fact]
     public void A_record_is_json_with_stable_names() =>
         Assert.True(JToken.DeepEquals(
             JObject.Parse("""

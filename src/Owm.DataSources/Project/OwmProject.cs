@@ -18,6 +18,7 @@ public sealed class OwmProject : IDisposable
         shared_state*
         data_source_directories*
         data_source_data/
+        ds_files/
         cache/
         temp/
         user.conf

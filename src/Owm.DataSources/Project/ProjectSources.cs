@@ -118,13 +118,13 @@ public sealed class ProjectSources
     /// <summary>Returns a source's text for people; see <see cref="DataSourceText.Of"/>.</summary>
     /// <param name="record">The record.</param>
     /// <param name="all">Whether the identifier, defaults and digests are shown too.</param>
-    public string ToText(DataSource record, bool all = false)
+    public string ToText(DataObject record, bool all = false)
     {
         ArgumentNullException.ThrowIfNull(record);
         // Most records hold no identifiers, and then need nothing from the graph.
         if (record.OtherStatements.Count == 0 && record.Kind.Properties.All(p => p.Type == PropertyType.Datatype || record.Values.Effective(p).Terms.Count == 0)) return DataSourceText.Of(record, all);
         var graph = _project.Graph();
-        return DataSourceText.Of(record, all, graph.ReadPrefixes(), graph.LabelOf);
+        return DataSourceText.Of(record, all, graph.ReadPrefixes(), graph.LabelOf, graph.Read<DataObject>);
     }
 
     private static IReadOnlyCollection<Iri> TypesOf(SourceGraph graph, string? kind)

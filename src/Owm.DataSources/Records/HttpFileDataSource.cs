@@ -85,6 +85,9 @@ public class CSVHttpFileDataSource : HttpFileDataSource
     /// <inheritdoc cref="CSVDataSource.CsvFieldDelimiter"/>
     [DataSourceProperty("csv_field_delimiter", Of = typeof(CSVDataSource))]
     public string? CsvFieldDelimiter { get => GetValue<string>(); set => SetValue(value); }
+
+    /// <inheritdoc cref="CSVDataSource.ReadRows(IFilePathProvider, TableOptions?)"/>
+    public IEnumerable<TableRow> ReadRows(IFilePathProvider files, TableOptions? options = null) => DelimitedTable.Read(this, FullPath(files), CsvHeader, options);
 }
 
 /// <summary>An Excel workbook that a web server offers (owmeta's <c>XLSXHTTPFileDataSource</c>).</summary>

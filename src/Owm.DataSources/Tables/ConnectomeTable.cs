@@ -45,10 +45,7 @@ public sealed class ConnectomeTable
             throw new TableFormatException(e.Message, e);
         }
 
-        // The default delimiter is not a statement about the file.
-        var delimiter = source.OriginOf(nameof(CSVDataSource.CsvFieldDelimiter)) > ValueOrigin.Default ? source.CsvFieldDelimiter : null;
-        if (delimiter is { Length: not 1 }) throw new TableFormatException($"The delimiter of {source} is {ShownText.Quoted(delimiter)}; one character is needed.");
-        return Read(path, new ConnectomeTableOptions { Delimiter = delimiter?[0], Columns = source.CsvHeader });
+        return new ConnectomeTable([.. Stream(source, path)]);
     }
 
     /// <summary>Reads a table from a stream.</summary>
@@ -59,7 +56,20 @@ public sealed class ConnectomeTable
     public static ConnectomeTable Read(Stream stream, string name, ConnectomeTableOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return new ConnectomeTable(new ConnectomeTableReader(name, options ?? new ConnectomeTableOptions()).Read(stream));
+        return new ConnectomeTable([.. new ConnectomeTableReader(name, options ?? new ConnectomeTableOptions()).Read(stream)]);
+    }
+
+    /// <summary>Reads the connections of a source as they are asked for.</summary>
+    internal static IEnumerable<Connection> Stream(CSVDataSource source, string path)
+    {
+        var reader = new ConnectomeTableReader(Path.GetFileName(path), new ConnectomeTableOptions { Delimiter = DelimitedTable.RecordedDelimiter(source), Columns = source.CsvHeader });
+        return Rows();
+
+        IEnumerable<Connection> Rows()
+        {
+            using var stream = File.OpenRead(path);
+            foreach (var connection in reader.Read(stream)) yield return connection;
+        }
     }
 
     /// <summary>Returns the strongest connections between two neurons, all rows of the same two summed; of equals, by name.</summary>
@@ -83,6 +93,12 @@ public sealed record ConnectomeTableOptions
 
     /// <summary>Gets the names of the columns, where the table has none or its own are not to be believed. Default: found out.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
+
+    /// <summary>Gets what lines that are not part of the table begin with. Default: there are none.</summary>
+    public char? Comment { get; init; }
+
+    /// <summary>Gets how many lines before the table are passed over. Default 0.</summary>
+    public int SkippedLines { get; init; }
 }
 
 /// <summary>A table that cannot be read as what it should be. The message names file and line.</summary>
