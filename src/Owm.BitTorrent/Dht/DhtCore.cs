@@ -34,6 +34,9 @@ internal sealed class DhtCore
 
     public DhtCounters Counters { get; } = new();
 
+    /// <summary>Gets who waits for anybody to answer.</summary>
+    public AnswerWatch Watch { get; } = new();
+
     /// <summary>Gets the time since this was made.</summary>
     public TimeSpan Now => Options.TimeProvider.GetElapsedTime(_start);
 

@@ -142,6 +142,18 @@ internal sealed class DhtNode : IAsyncDisposable
         return result.Task;
     }
 
+    /// <summary>Waits until anybody has answered, whatever was asked: as long as nobody does, nodes are looked for once, for all who wait.</summary>
+    /// <param name="known">How many answers there had been (<see cref="DhtSearchResult.AnswersInAll"/>).</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled, or the node was stopped.</exception>
+    public async Task WaitForAnswerAsync(long known, CancellationToken cancellationToken)
+    {
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), answered);
+        _core.Post(() => _core.Watch.Add(answered, known));
+        await answered.Task;
+    }
+
     /// <summary>Returns what is worth remembering until the next run: this node's ids, and good nodes.</summary>
     public Task<byte[]> SaveAsync()
     {
@@ -217,6 +229,7 @@ internal sealed class DhtNode : IAsyncDisposable
         {
             _stopping.Cancel();
             _timer.Dispose();
+            _core.Watch.Stop();
             foreach (var overlay in _overlays) await overlay.StopAsync();
             foreach (var task in _running.ToList()) await task;
             _stopping.Dispose();

@@ -4,4 +4,5 @@ namespace Owm.BitTorrent.Dht;
 /// <param name="AnsweredNodes">How many nodes answered.</param>
 /// <param name="FoundPeers">How many different peers were found.</param>
 /// <param name="AnnouncedTo">How many nodes took the announce.</param>
-internal sealed record DhtSearchResult(int AnsweredNodes, int FoundPeers, int AnnouncedTo);
+/// <param name="AnswersInAll">How many answers this client had got by then, whatever it asked for.</param>
+internal sealed record DhtSearchResult(int AnsweredNodes, int FoundPeers, int AnnouncedTo, long AnswersInAll);

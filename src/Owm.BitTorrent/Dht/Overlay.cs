@@ -187,6 +187,7 @@ internal sealed class Overlay
     private void OnAnswer(OutgoingQuery query, KrpcMessage answer)
     {
         LastAnswer = Now;
+        _core.Watch.Answered();
         _core.Ledger.Validate(query.Remote.Address);
         if (answer is KrpcReply reply)
         {

@@ -76,6 +76,8 @@ internal sealed class OverlayUpkeep
             return;
         }
 
+        // Whoever waits for an answer leaves the asking to this one.
+        if (_core.Watch.IsWanted) PingLatest();
         if (IsAlone) return;
         PingSilent();
         if (_refreshing.IsCompleted && StaleBucket() is { } bucket) _refreshing = RefreshAsync(bucket);
@@ -166,6 +168,11 @@ internal sealed class OverlayUpkeep
             .Where(node => !node.IsGood(now) && now - node.LastPing > TimeSpan.FromMinutes(1))
             .OrderBy(node => node.LastAnswer).Take(MostPingsAtOnce).ToList();
         foreach (var node in silent) _overlay.Ping(node.EndPoint);
+    }
+
+    private void PingLatest()
+    {
+        foreach (var node in _overlay.Table.Nodes.OrderByDescending(node => node.LastAnswer).Take(MostPingsAtOnce).ToList()) _overlay.Ping(node.EndPoint);
     }
 
     private int? StaleBucket()

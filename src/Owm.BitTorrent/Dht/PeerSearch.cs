@@ -31,7 +31,7 @@ internal static class PeerSearch
         }
 
         if (failure is not null) throw failure;
-        return new DhtSearchResult(answered, known.Count, announced);
+        return new DhtSearchResult(answered, known.Count, announced, core.Watch.Count);
 
         void Take(IReadOnlyList<IPEndPoint> peers, IPAddress node)
         {

@@ -33,7 +33,7 @@ internal sealed class ContentCheck
             isThere = IsAnythingThere();
         });
         found.UnionWith(memory.Trusted);
-        if (memory.Suspect.IsEmpty) return found;
+        if (memory.Suspect.IsEmpty || (!isThere && !_torrent.Files.Any(file => file.IsPadding))) return found;
 
         // Where nothing is, nothing is read: a new download does not wait for others' checks.
         using var turn = isThere ? await _engine.Checks.TakeAsync(cancellationToken) : null;

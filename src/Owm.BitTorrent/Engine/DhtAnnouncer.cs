@@ -92,7 +92,8 @@ internal sealed class DhtAnnouncer
                 var result = await _dht.GetPeersAsync(_infoHash, (peers, node) => loop.Post(() => Found(peers, node, cancellationToken)), _engine.ListenPort, cancellationToken);
                 if (result.AnsweredNodes == 0)
                 {
-                    // Nobody is there yet to be told or asked; looking whether somebody is now costs hardly anything.
+                    // Nobody is there to be told or asked. That is no business of each torrent: the node looks for others.
+                    await _dht.WaitForAnswerAsync(result.AnswersInAll, cancellationToken);
                     _due = _notBefore = Now + _look;
                     _look = Longer(_look, LongestLook);
                     continue;

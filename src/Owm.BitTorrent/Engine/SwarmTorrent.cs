@@ -38,8 +38,12 @@ internal sealed class SwarmTorrent : ISwarmOwner
     /// <summary>Gets or sets what hides that all is here, if it is to be hidden.</summary>
     public SuperSeeding? SuperSeeding { get; set; }
 
+    /// <summary>Gets or sets what is told when a peer is there to be served.</summary>
+    public Action Greeted { get; set; } = () => { };
+
     public void Greet(PeerConnection connection)
     {
+        Greeted();
         var isHidden = SuperSeeding is { IsActive: true };
         Greeting.Write(connection, _torrent, _picker, _engine, isHidden);
         if (isHidden) SuperSeeding!.OnGreeted(connection);

@@ -13,7 +13,7 @@ public sealed class TorrentHandle
     /// <summary>Gets the torrent.</summary>
     public Torrent Torrent => Session.Torrent;
 
-    /// <summary>Gets a snapshot of what the torrent is doing, at most a second old.</summary>
+    /// <summary>Gets a snapshot of what the torrent is doing, at most a second old; five seconds while it has no peer and nothing to download.</summary>
     public TorrentStatus Status => Session.Status;
 
     /// <summary>Gets which pieces are there and verified, now; the set is yours.</summary>

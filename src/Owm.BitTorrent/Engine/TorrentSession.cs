@@ -10,8 +10,6 @@ namespace Owm.BitTorrent.Engine;
 /// What it is made of is in <see cref="TorrentParts"/>, what it shows in <see cref="StatusBoard"/>.</remarks>
 internal sealed partial class TorrentSession
 {
-    private static readonly TimeSpan TickTime = TimeSpan.FromSeconds(1);
-
     private readonly EngineContext _engine;
     private readonly TorrentOptions _options;
     private readonly ILogger _logger;
@@ -21,6 +19,7 @@ internal sealed partial class TorrentSession
     private readonly TorrentReporter _reporter;
     private readonly MetadataHandover _handover;
     private readonly Completion _completion = new();
+    private readonly TickTimer _ticks;
     private readonly RunSwitch _switch;
     private readonly Turns _changes = new(1);
     private readonly CancellationTokenSource _stopping = new();
@@ -51,7 +50,13 @@ internal sealed partial class TorrentSession
 
         _handover = new MetadataHandover(fetch, _parts);
         _reporter = new TorrentReporter(engine.Events, torrent, _parts.Picker);
-        _board.Changed = _reporter.OnState;
+        _ticks = new TickTimer(engine, () => IsQuiet);
+        _parts.Owner.Greeted = _ticks.Hurry;
+        _board.Changed = (was, state) =>
+        {
+            _ticks.Hurry();
+            _reporter.OnState(was, state);
+        };
 
         // A mistake of this program stops one torrent, says so, and spares the others.
         _switch = new RunSwitch(StartAsync, QuietAsync, Fail);
@@ -68,7 +73,7 @@ internal sealed partial class TorrentSession
     /// <summary>Gets which pieces are there, for threads outside the loop.</summary>
     public PieceSignal Verified => _parts.Verified;
 
-    /// <summary>Gets a snapshot, at most a second old.</summary>
+    /// <summary>Gets a snapshot, as old as the last tick at most.</summary>
     public TorrentStatus Status => _board.Latest;
 
     /// <summary>Gets what completes when all that is wanted is there.</summary>
@@ -90,22 +95,7 @@ internal sealed partial class TorrentSession
         _isWanted = !_options.StartPaused;
         if (_isWanted) await ApplyAsync();
         else await _handover.DropAsync();
-        using var timer = new PeriodicTimer(_engine.UntilTick(TickTime), _engine.Clock);
-        var last = _engine.Clock.GetTimestamp();
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_stopping.Token))
-            {
-                if (timer.Period != TickTime) timer.Period = TickTime;
-                var now = _engine.Clock.GetTimestamp();
-                Tick(_engine.Clock.GetElapsedTime(last, now).TotalSeconds);
-                last = now;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // StopAsync.
-        }
+        await _ticks.RunAsync(Tick, _stopping.Token);
     }
 
     /// <summary>Goes on after a pause or a failure.</summary>
@@ -327,6 +317,10 @@ internal sealed partial class TorrentSession
         _completion.Set();
         _reporter.OnCompleted();
     }
+
+    // Nobody is there to be served, and nothing to be had.
+    private bool IsQuiet => Swarm.Connections.Count == 0
+        && (_board.State is TorrentState.Paused or TorrentState.Queued or TorrentState.Failed || (_board.State == TorrentState.Seeding && _parts.Picker.RemainingCount == 0));
 
     private void Tick(double seconds)
     {

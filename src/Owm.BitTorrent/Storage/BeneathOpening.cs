@@ -10,6 +10,9 @@ internal static partial class BeneathOpening
     private const int OpenAt2 = 437;
     private const int CurrentDirectory = -100;
     private const ulong ReadWrite = 2;
+    private const ulong Create = 0x40;
+    private const ulong Exclusive = 0x80;
+    private const ulong AllMayReadAndWrite = 0x1B6;
     private const ulong DirectoryOnly = 0x10000;
     private const ulong CloseOnExec = 0x80000;
     private const ulong PathOnly = 0x200000;
@@ -30,20 +33,29 @@ internal static partial class BeneathOpening
     /// directory, or the system has no such call.</returns>
     public static SafeFileHandle? TryOpen(string directory, string names, bool writable)
     {
+        // A directory can be opened for reading, but not be read.
+        if (Open(directory, names, writable ? ReadWrite : 0, 0) is not { } file) return null;
+        if (writable || ReadAt(file, 0, 0, 0) == 0) return file;
+        file.Dispose();
+        return null;
+    }
+
+    /// <summary>Makes a file that is not there, in a directory that is.</summary>
+    /// <param name="directory">The directory's real path.</param>
+    /// <param name="names">The file's path below it, with slashes.</param>
+    /// <returns>The file, open for reading and writing; null when something has that name, or for any reason of <see cref="TryOpen"/>.</returns>
+    public static SafeFileHandle? TryCreate(string directory, string names) => Open(directory, names, ReadWrite | Create | Exclusive, AllMayReadAndWrite);
+
+    private static SafeFileHandle? Open(string directory, string names, ulong flags, ulong mode)
+    {
         if (_isMissing) return null;
-        var below = new How { Flags = CloseOnExec | NoFollow | (writable ? ReadWrite : 0), Resolve = Beneath | NoMagicLinks };
+        var below = new How { Flags = CloseOnExec | NoFollow | flags, Mode = mode, Resolve = Beneath | NoMagicLinks };
         var root = new How { Flags = CloseOnExec | PathOnly | (IsArm ? 0x4000UL : DirectoryOnly) };
         var parent = Call(OpenAt2, CurrentDirectory, directory, ref root, Marshal.SizeOf<How>());
         if (parent < 0) return Nothing();
         using var parentHandle = new SafeFileHandle(parent, ownsHandle: true);
         var descriptor = Call(OpenAt2, (int)parent, names, ref below, Marshal.SizeOf<How>());
-        if (descriptor < 0) return Nothing();
-        var file = new SafeFileHandle(descriptor, ownsHandle: true);
-
-        // A directory can be opened for reading, but not be read.
-        if (writable || ReadAt(file, 0, 0, 0) == 0) return file;
-        file.Dispose();
-        return null;
+        return descriptor < 0 ? Nothing() : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
     private static SafeFileHandle? Nothing()

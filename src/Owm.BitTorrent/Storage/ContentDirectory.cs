@@ -16,14 +16,6 @@ internal sealed class ContentDirectory
     private readonly HashSet<string> _changed = [];
     private string? _root;
 
-    private enum EntryKind
-    {
-        None,
-        File,
-        Directory,
-        Link,
-    }
-
     public ContentDirectory(string path) => FullPath = Path.GetFullPath(path);
 
     /// <summary>Gets the directory's full path, as it was named.</summary>
@@ -45,6 +37,16 @@ internal sealed class ContentDirectory
         return BeneathOpening.TryOpen(root, file.Path, writable);
     }
 
+    /// <summary>Makes a file that is not there, in a directory that is, when it takes no looking at each name of its path.</summary>
+    /// <param name="file">A file of the torrent.</param>
+    /// <returns>The empty file, open for reading and writing; null when it must be made by its real path, which says what is wrong.</returns>
+    public SafeFileHandle? TryCreate(TorrentFile file)
+    {
+        if (Volatile.Read(ref _root) is not { } root) return null;
+        NamesOf(file);
+        return BeneathOpening.TryCreate(root, file.Path);
+    }
+
     /// <summary>Returns the stamps of files, as <see cref="StampOf"/> does one by one, and looks at each directory they are in once.</summary>
     /// <param name="files">Files of the torrent; pad files are missing.</param>
     public FileStamp[] StampsOf(IReadOnlyList<TorrentFile> files)
@@ -63,7 +65,8 @@ internal sealed class ContentDirectory
         try
         {
             // What is no file has no stamp; who it is that has the name is of no interest here.
-            return parents is null ? FileStamp.Of(Resolve(file)) : FileStamp.Of(Path.Combine(ParentOf(file, create: false, parents), file.Path[(file.Path.LastIndexOf('/') + 1)..]));
+            var parent = ParentOf(file, create: false, parents);
+            return parent.IsThere ? FileStamp.Of(PathIn(parent, file)) : FileStamp.Missing;
         }
         catch (StorageException)
         {
@@ -76,21 +79,37 @@ internal sealed class ContentDirectory
     /// <param name="file">A file of the torrent.</param>
     /// <param name="createParents">Whether the directories it is in are made.</param>
     /// <exception cref="StorageException">The path leads outside, something else is in its way, or a directory could not be made.</exception>
-    /// <param name="parents">The directories that were looked at just now; null for none.</param>
-    public string Resolve(TorrentFile file, bool createParents = false, ContentParents? parents = null)
+    public string Resolve(TorrentFile file, bool createParents = false)
     {
-        var parent = ParentOf(file, createParents, parents);
-        var name = file.Path[(file.Path.LastIndexOf('/') + 1)..];
-        var path = Path.Combine(parent, name);
-        return KindOf(path) switch
-        {
-            EntryKind.Link => throw new StorageException(
-                $"'{PathOf(file)}' is a symbolic link; the content of a torrent is not written through links. Move it away."),
-            EntryKind.Directory => throw new StorageException(
-                $"'{PathOf(file)}' is a directory, but the torrent has a file of that name. Move it away."),
-            _ => path,
-        };
+        var path = PathIn(ParentOf(file, createParents, null), file);
+        Look(file, path);
+        return path;
     }
+
+    /// <summary>Returns a file's stamp; a file that is not there is missing.</summary>
+    /// <param name="file">A file of the torrent.</param>
+    /// <param name="parents">The directories that were looked at just now; null for none.</param>
+    /// <exception cref="StorageException">The path leads outside, or something else is in its way.</exception>
+    public FileStamp Look(TorrentFile file, ContentParents? parents)
+    {
+        var parent = ParentOf(file, create: false, parents);
+        if (!parent.IsThere) return FileStamp.Missing;
+        try
+        {
+            return FileStamp.Of(Look(file, PathIn(parent, file)));
+        }
+        catch (Exception exception) when (StorageErrors.IsOfFiles(exception))
+        {
+            throw StorageErrors.Reading(PathOf(file), exception);
+        }
+    }
+
+    /// <summary>Makes the directories that a file is in.</summary>
+    /// <param name="file">A file of the torrent.</param>
+    /// <param name="parents">The directories that were looked at just now.</param>
+    /// <returns>The real path that the file is to have; what is there has not been looked at.</returns>
+    /// <exception cref="StorageException">The path leads outside, or a directory could not be made.</exception>
+    public string MakeWayFor(TorrentFile file, ContentParents parents) => PathIn(ParentOf(file, create: true, parents), file);
 
     /// <summary>Remembers that a name was added to a directory, so that the directory is flushed too.</summary>
     /// <param name="path">The real path of the new file or directory.</param>
@@ -127,15 +146,19 @@ internal sealed class ContentDirectory
         return names;
     }
 
-    private static EntryKind KindOf(string path)
+    private static string PathIn(ContentParent parent, TorrentFile file) => Path.Join(parent.Path, file.Path.AsSpan(file.Path.LastIndexOf('/') + 1));
+
+    private DirectoryEntry Look(TorrentFile file, string path)
     {
-        // One call of the system where there is no link, as there hardly ever is.
-        var entry = new FileInfo(path);
-        var attributes = entry.Attributes;
-        return (int)attributes == -1 ? EntryKind.None
-            : attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is not null ? EntryKind.Link
-            : attributes.HasFlag(FileAttributes.Directory) ? EntryKind.Directory
-            : EntryKind.File;
+        var entry = DirectoryEntry.Of(path);
+        return entry.Kind switch
+        {
+            EntryKind.Link => throw new StorageException(
+                $"'{PathOf(file)}' is a symbolic link; the content of a torrent is not written through links. Move it away."),
+            EntryKind.Directory => throw new StorageException(
+                $"'{PathOf(file)}' is a directory, but the torrent has a file of that name. Move it away."),
+            _ => entry,
+        };
     }
 
     // Where the directory really is. That is settled once it is there: should its own path lead elsewhere later, the
@@ -149,7 +172,7 @@ internal sealed class ContentDirectory
         return root;
     }
 
-    private string ParentOf(TorrentFile file, bool create, ContentParents? parents)
+    private ContentParent ParentOf(TorrentFile file, bool create, ContentParents? parents)
     {
         var names = NamesOf(file);
         if (parents?.Find(file.Path, create) is { } known) return known;
@@ -157,14 +180,16 @@ internal sealed class ContentDirectory
         try
         {
             var root = Root(create);
-            var current = root;
+            var current = new ContentParent(root, Volatile.Read(ref _root) == root);
             for (var i = 0; i < names.Length - 1; i++)
             {
                 named = Path.Combine(named, names[i]);
-                current = EnterDirectory(root, current, names[i], named, create);
+                current = current.IsThere
+                    ? EnterDirectory(root, current.Path, names[i], named, create)
+                    : current with { Path = Path.Combine(current.Path, names[i]) };
             }
 
-            parents?.Add(file.Path, create, current);
+            parents?.Add(file.Path, current);
             return current;
         }
         catch (Exception exception) when (StorageErrors.IsOfFiles(exception))
@@ -173,10 +198,10 @@ internal sealed class ContentDirectory
         }
     }
 
-    private string EnterDirectory(string root, string parent, string name, string named, bool create)
+    private ContentParent EnterDirectory(string root, string parent, string name, string named, bool create)
     {
         var path = Path.Combine(parent, name);
-        var kind = KindOf(path);
+        var kind = DirectoryEntry.Of(path).Kind;
         if (kind == EntryKind.Link)
         {
             path = RealPath.Of(path);
@@ -185,12 +210,12 @@ internal sealed class ContentDirectory
                 throw new StorageException($"'{named}' is a link to '{path}', outside '{FullPath}'. Replace it with a directory.");
             }
 
-            kind = KindOf(path);
+            kind = DirectoryEntry.Of(path).Kind;
         }
 
         if (kind == EntryKind.File) throw new StorageException($"'{named}' is a file, but the torrent needs a directory there. Move it away.");
         if (create && kind == EntryKind.None) Create(path);
-        return path;
+        return new ContentParent(path, create || kind == EntryKind.Directory);
     }
 
     private void Create(string path)

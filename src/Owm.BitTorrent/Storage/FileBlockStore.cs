@@ -146,7 +146,7 @@ public sealed class FileBlockStore : IBlockStore, IContentMap
         foreach (var segment in _segments.Of(offset, end - offset))
         {
             if (segment.File.IsPadding) return new ContentRun(ContentKind.Zeros, segment.Length);
-            if (!FileStamp.Of(Directory.Resolve(segment.File, createParents: false, _looked)).Exists) return new ContentRun(ContentKind.Missing, segment.Length);
+            if (!Directory.Look(segment.File, _looked).Exists) return new ContentRun(ContentKind.Missing, segment.Length);
             using var lease = _handles.Rent(segment.File, writable: false);
             var left = LengthOf(lease.Handle, segment.File) - segment.Offset;
             return left <= 0
@@ -163,7 +163,7 @@ public sealed class FileBlockStore : IBlockStore, IContentMap
         _handles.CloseIdle();
     }
 
-    long IContentMap.LengthOf(TorrentFile file) => FileStamp.Of(Directory.Resolve(file, createParents: false, _looked)).Length;
+    long IContentMap.LengthOf(TorrentFile file) => Directory.Look(file, _looked).Length;
 
     private long LengthOf(SafeFileHandle handle, TorrentFile file)
     {

@@ -15,7 +15,18 @@ internal readonly record struct FileStamp(long Length, long Modified)
     /// <param name="path">The file's path.</param>
     public static FileStamp Of(string path)
     {
-        var info = new FileInfo(path);
-        return info.Exists && info.LinkTarget is null ? new(info.Length, info.LastWriteTimeUtc.Ticks) : Missing;
+        try
+        {
+            return Of(DirectoryEntry.Of(path));
+        }
+        catch (Exception exception) when (StorageErrors.IsOfFiles(exception))
+        {
+            // What cannot be looked at cannot be opened either, and whoever opens it is told why.
+            return Missing;
+        }
     }
+
+    /// <summary>Returns the stamp of what was found.</summary>
+    /// <param name="entry">What was found at a path.</param>
+    public static FileStamp Of(DirectoryEntry entry) => entry.Kind == EntryKind.File ? new(entry.Length, entry.Modified) : Missing;
 }

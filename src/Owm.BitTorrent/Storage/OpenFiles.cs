@@ -28,6 +28,7 @@ internal sealed partial class OpenFiles
     {
         const int Usual = 256;
         if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess || GetLimit(ResourceOfOpenFiles, out var limit) != 0) return new OpenFiles(Usual);
+        DescriptorTable.Grow((int)Math.Min(limit.Soft, Most));
         return new OpenFiles((int)Math.Clamp(limit.Soft / 4, (ulong)Fewest, (ulong)Most));
     }
 

@@ -29,9 +29,8 @@ internal sealed class Preallocation(ContentDirectory directory, FileHandles hand
             var parents = new ContentParents();
             foreach (var (file, length) in changed)
             {
-                var path = directory.Resolve(file, createParents: true, parents);
-                if (length < 0) Make(file, path, reserves, made);
-                else Lengthen(file, path);
+                if (length < 0) Make(file, directory.MakeWayFor(file, parents), reserves, made);
+                else Lengthen(file, directory.Resolve(file));
             }
         }
         catch (StorageException)
@@ -51,7 +50,7 @@ internal sealed class Preallocation(ContentDirectory directory, FileHandles hand
         var parents = new ContentParents();
         foreach (var file in files)
         {
-            var length = FileStamp.Of(directory.Resolve(file, createParents: false, parents)).Length;
+            var length = directory.Look(file, parents).Length;
             if (length > file.Length)
             {
                 throw new StorageException(
@@ -75,14 +74,16 @@ internal sealed class Preallocation(ContentDirectory directory, FileHandles hand
     {
         try
         {
+            var quick = directory.TryCreate(file);
+
             // CreateNew: should somebody make the file in this moment, that is an error rather than theirs overwritten.
-            var handle = File.OpenHandle(
+            var handle = quick ?? File.OpenHandle(
                 path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.None, reserves ? file.Length : 0);
             try
             {
                 made.Add(path);
                 directory.NoteCreated(path);
-                RandomAccess.SetLength(handle, file.Length);
+                if (quick is null || !reserves || !BlockReservation.TryReserve(quick, file.Length)) RandomAccess.SetLength(handle, file.Length);
             }
             catch
             {

@@ -125,6 +125,33 @@ public class DhtSwarmTests
         });
     }
 
+    [Fact]
+    public void While_nobody_answers_a_torrent_does_not_ask_and_when_somebody_does_it_asks_again() => Run(9, async swarm =>
+    {
+        var router = swarm.AddEngine(options: With(DhtAlone));
+        List<SimulatedPeer> others = [router];
+        for (var i = 0; i < 10; i++) others.Add(swarm.AddEngine(options: With(Entering(router))));
+        var leecher = swarm.AddLeecher(options: With(Entering(router)));
+        await swarm.Pass(TimeSpan.FromMinutes(5));
+        foreach (var other in others) await other.StopAsync();
+        await swarm.Pass(TimeSpan.FromMinutes(15));
+        int searches = 0, pings = 0;
+        swarm.Datagrams!.Watch = (from, _, datagram) =>
+        {
+            var method = from.Address.Equals(leecher.Listens.Address) && KrpcReader.TryRead(datagram.ToArray()) is KrpcQuery query ? query.Method : default(KrpcMethod?);
+            searches += method == KrpcMethod.GetPeers ? 1 : 0;
+            pings += method == KrpcMethod.Ping ? 1 : 0;
+        };
+
+        await swarm.Pass(TimeSpan.FromMinutes(30));
+        Assert.Equal(0, searches);
+        Assert.InRange(pings, 30, 30 * 11);
+
+        swarm.AddEngine(options: With(Entering(leecher)));
+        await swarm.Pass(TimeSpan.FromSeconds(70));
+        Assert.InRange(searches, 1, 40);
+    });
+
     private static void Run(int seed, Func<SimulatedSwarm, Task> scenario) => SimulatedSwarm.Run(seed, TimeSpan.FromHours(1), async (simulation, swarm) =>
     {
         swarm.Datagrams = new SimulatedDatagrams(simulation) { Loss = 0.01 };

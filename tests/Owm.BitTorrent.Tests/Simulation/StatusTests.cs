@@ -49,6 +49,36 @@ public class StatusTests
     });
 
     [Fact]
+    public void A_torrent_to_which_nothing_happens_ticks_less_often_until_a_peer_comes() => Run(1, async (simulation, swarm) =>
+    {
+        var seeder = swarm.AddSeed();
+        var ticks = await CountAsync(TimeSpan.FromMinutes(1));
+        Assert.InRange(ticks, 12, 17);
+
+        // Wherever between two ticks it comes.
+        await swarm.Pass(TimeSpan.FromSeconds(0.3));
+        var leecher = swarm.AddLeecher();
+        leecher.Handle.SetLimits(10_000, 0);
+        leecher.Handle.AddPeer(seeder.Listens);
+        await swarm.Until(() => leecher.Handle.Status.ConnectedPeers == 1);
+        await swarm.Pass(TimeSpan.FromSeconds(1.1));
+        Assert.Equal(1, seeder.Handle.Status.ConnectedPeers);
+        Assert.InRange(await CountAsync(TimeSpan.FromMinutes(1)), 59, 61);
+
+        async Task<int> CountAsync(TimeSpan time)
+        {
+            var (count, last) = (0, seeder.Handle.Status);
+            for (var end = simulation.Clock.Elapsed + time; simulation.Clock.Elapsed < end; await swarm.Pass(TimeSpan.FromSeconds(0.1)))
+            {
+                if (!ReferenceEquals(last, seeder.Handle.Status)) count++;
+                last = seeder.Handle.Status;
+            }
+
+            return count;
+        }
+    });
+
+    [Fact]
     public void What_was_made_here_is_measured_by_its_own_length() => Run(1, async (simulation, swarm) =>
     {
         var seeder = swarm.AddSeed();

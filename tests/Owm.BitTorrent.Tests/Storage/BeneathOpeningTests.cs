@@ -55,4 +55,21 @@ public sealed class BeneathOpeningTests : IDisposable
         Assert.Null(BeneathOpening.TryOpen(_directory.FullPath, "none", writable: true));
         Assert.False(File.Exists(_directory["none"]));
     }
+
+    [LinuxFact]
+    public void A_new_file_is_made_where_nothing_has_its_name_and_nowhere_else()
+    {
+        _directory.Write("there", "text");
+        File.CreateSymbolicLink(_directory["link"], Path.Combine(_outside.FullPath, "new"));
+        Directory.CreateSymbolicLink(_directory["out"], _outside.FullPath);
+        using (var made = BeneathOpening.TryCreate(_directory.FullPath, "new")) RandomAccess.Write(made!, "text"u8, 0);
+        foreach (var name in new[] { "new", "there", "link", "out/new", "none/new", $"../{Path.GetFileName(_outside.FullPath)}/new" })
+        {
+            Assert.Null(BeneathOpening.TryCreate(_directory.FullPath, name));
+        }
+
+        Assert.Equal("text", File.ReadAllText(_directory["new"]));
+        Assert.Equal("text", File.ReadAllText(_directory["there"]));
+        Assert.Empty(Directory.GetFileSystemEntries(_outside.FullPath));
+    }
 }
