@@ -76,6 +76,26 @@ public sealed class LoadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_loaded_elsewhere_before_is_checked_there_and_not_fetched_again()
+    {
+        (await LoadAsync(Source, "-d", "data")).Succeeded();
+        await _seeder.StopAsync();
+        var run = (await LoadAsync(Source)).Succeeded();
+        Assert.Equal(_home["data"] + "\n", run.Out);
+        Assert.Contains("Nothing was fetched.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_translation_loads_what_it_needs_when_that_is_asked_for()
+    {
+        string[] translate = ["translate", "ConnectomeEdgeListTranslator", Source, "--output-key", "edges"];
+        Assert.Contains("owm source load", _home.Run(translate).FailedWith(ExitCode.NotFound), StringComparison.Ordinal);
+        var run = (await _home.RunAsync([.. translate, "--load", "--peer", _peer], CancellationToken.None)).Succeeded();
+        Assert.Equal("ConnectomeCSVDataSource:edges\n", run.Out);
+        _home.Run("source", "path", Source).Succeeded();
+    }
+
+    [Fact]
     public async Task A_torrent_that_is_not_in_the_catalog_is_not_found()
     {
         _home.Run("catalog", "rm", _torrent, "--yes").Succeeded();
@@ -112,7 +132,7 @@ public sealed class LoadTests : IAsyncLifetime
         (await LoadAsync("unknown")).FailedWith(ExitCode.NotFound);
         _home.Write("u.ttl", "<http://data.openworm.org/data_sources/DataSource#plain> a <http://schema.openworm.org/2020/07/data_sources/DataSource> .\n");
         _home.Run("save", "u").Succeeded();
-        (await LoadAsync("plain")).FailedWith(ExitCode.BadRecord);
+        Assert.Contains("the record names no torrent", (await LoadAsync("plain")).FailedWith(ExitCode.BadRecord), StringComparison.Ordinal);
     }
 
     [UnixFact]

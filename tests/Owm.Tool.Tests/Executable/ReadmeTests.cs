@@ -57,13 +57,32 @@ public partial class ReadmeTests
     }
 
     [Fact]
-    public void The_program_the_README_shows_compiles()
+    public void The_translation_the_README_shows_plays_as_shown()
     {
-        const string Usings = "using System;\nusing Owm.DataSources;\nusing Owm.BitTorrentLoader;\n";
-        var program = ProgramBlock().Match(File.ReadAllText(ReadmePath)).Groups[1].Value;
-        Assert.Contains("loader.Load(source)", program, StringComparison.Ordinal);
+        using var home = new ToolHome();
+        home.Write("connectome.csv", "A;B;Send;1\n");
+        home.Write("t.ttl", Modules.Turtle());
+        home.Run("init").Succeeded();
+        home.Run("save", "t").Succeeded();
+        var commands = TranslateBlock().Match(File.ReadAllText(ReadmePath)).Groups[1].Value.Split("$ owm ", StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(2, commands.Length);
+        foreach (var command in commands.Select(text => text.Split('\n', 2))) Assert.Equal(command[1], home.Run(command[0].Split(' ')).Succeeded().Out);
+    }
+
+    [Theory]
+    [InlineData("README.md", "using var project", "loader.Load(source)")]
+    [InlineData("docs/data-sources.md", "[DataSourceKind", "TranslateAsync")]
+    public void What_the_documentation_shows_compiles(string document, string beginning, string content) =>
+        AssertCompiles(Regex.Match(File.ReadAllText(Path.Combine(RepositoryPaths.Root, document)), $@"```csharp\n({Regex.Escape(beginning)}.*?)```", RegexOptions.Singleline).Groups[1].Value, content);
+
+    private static void AssertCompiles(string program, string content)
+    {
+        const string Usings = "using System;\nusing System.Collections.Generic;\nusing System.IO;\nusing System.Threading;\nusing System.Threading.Tasks;\nusing Owm.DataSources;\nusing Owm.BitTorrentLoader;\n";
+        Assert.Contains(content, program, StringComparison.Ordinal);
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
-        var compilation = CSharpCompilation.Create("readme", [CSharpSyntaxTree.ParseText(Usings + program)], references);
+        var kind = program.StartsWith('[') ? OutputKind.DynamicallyLinkedLibrary : OutputKind.ConsoleApplication;
+        var compilation = CSharpCompilation.Create("documentation", [CSharpSyntaxTree.ParseText(Usings + program)], references, new CSharpCompilationOptions(kind));
 
         Assert.Empty(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
     }
@@ -107,8 +126,8 @@ public partial class ReadmeTests
     [GeneratedRegex(@"\$ owm save t\n\$ owm source show ConnectomeCSVDataSource:2000_connections\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex ShowBlock();
 
-    [GeneratedRegex(@"```csharp\n(using var project.*?)```", RegexOptions.Singleline)]
-    private static partial Regex ProgramBlock();
+    [GeneratedRegex(@"```\n(\$ owm translate .*?)```", RegexOptions.Singleline)]
+    private static partial Regex TranslateBlock();
 
     [GeneratedRegex(@"## Try it\n(.*?)\n## ", RegexOptions.Singleline)]
     private static partial Regex SetUp();
