@@ -11,7 +11,9 @@ public class HttpServerTests
     {
         var content = new byte[1_500_000];
         for (var i = 0; i < content.Length; i++) content[i] = (byte)(i * 7 % 251);
-        await using var server = new LoopbackHttpServer(content) { BreaksAfter = { 400_000, 500_000 } };
+        await using var server = new LoopbackHttpServer(content);
+        server.BreaksAfter.Enqueue(400_000);
+        server.BreaksAfter.Enqueue(500_000);
         using var directory = new TemporaryDirectory();
         var source = new HttpFileDataSource { Key = "k", Url = server["table.bin"], Sha512 = Convert.ToHexStringLower(SHA512.HashData(content)) };
         var loader = new HttpDirLoader(directory.FullPath, new HttpDirLoaderOptions { RetryDelay = TimeSpan.Zero });
