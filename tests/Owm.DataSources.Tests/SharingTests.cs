@@ -126,6 +126,39 @@ public sealed class SharingTests : IDisposable
         Assert.Equal(["\"mine\"", "\"theirs\""], several.Values.Select(v => v.ToString()));
     }
 
+    [Theory]
+    [InlineData(false, 1, 1)]
+    [InlineData(true, 2, 0)]
+    public void What_was_removed_here_and_a_merge_has_brought_back_stays_out_unless_it_is_to_be_kept(bool keep, int statements, int differences)
+    {
+        Say("stays");
+        Say("goes");
+        Project.Sharing.Export(Shared);
+        var before = File.ReadAllText(ContextFile());
+        Project.Statements.Retract(new QuadPattern(Object: new Literal("goes")));
+        Project.Sharing.Export(Shared);
+        File.WriteAllText(ContextFile(), before);
+        var plan = Project.Sharing.Plan(Shared);
+        Assert.Equal((0, 1), (plan.Additions, plan.CameBack.Count));
+        Project.Sharing.Import(plan, keep);
+        Assert.Equal(statements, Project.Contexts.Count(Lab));
+        Assert.Equal(differences, Project.Sharing.Compare(Shared).Count);
+    }
+
+    [Fact]
+    public void What_was_removed_here_and_said_again_is_no_matter_of_merges()
+    {
+        Say("x");
+        Project.Sharing.Export(Shared);
+        Project.Statements.Retract(new QuadPattern(Object: new Literal("x")));
+        Project.Sharing.Export(Shared);
+        Say("x");
+        Project.Sharing.Export(Shared);
+        Project.Statements.Retract(new QuadPattern(Object: new Literal("x")));
+        var plan = Project.Sharing.Plan(Shared);
+        Assert.Equal((1, 0), (plan.Additions, plan.CameBack.Count));
+    }
+
     [Fact]
     public void Files_of_contexts_that_are_gone_are_removed_and_no_others()
     {

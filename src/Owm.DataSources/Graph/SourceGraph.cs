@@ -39,6 +39,61 @@ internal sealed class SourceGraph(IQuadStore store, GraphNames names, TypeRegist
     public T? Read<T>(Iri identifier, Iri context)
         where T : DataObject => (T?)_mapper.ToRecord(identifier, store.Match(new QuadPattern(identifier, Graph: GraphChoice.Named(context))), Superclasses, typeof(T));
 
+    /// <summary>Streams the data sources of some classes, in one context or all that are visible, in one pass over the graph.</summary>
+    /// <param name="types">The classes.</param>
+    /// <param name="context">The context that says the class; all that are visible when none is given.</param>
+    /// <param name="typesOnly">Whether no values of properties are needed.</param>
+    public IEnumerable<DataSource> Stream(IReadOnlyCollection<Iri> types, Iri? context, bool typesOnly)
+    {
+        var wanted = types.ToHashSet();
+        var about = new List<Quad>();
+        var isWanted = false;
+        foreach (var quad in store.BySubject(typesOnly ? [Vocabulary.RdfType] : null))
+        {
+            if (about.Count > 0 && !about[0].Subject.Equals(quad.Subject))
+            {
+                if (isWanted && Made(about) is { } record) yield return record;
+                about.Clear();
+                isWanted = false;
+            }
+
+            if (quad.Subject is not Iri || names.IsTechnical(quad.Graph) || !IsVisible(quad.Graph)) continue;
+            about.Add(quad);
+            isWanted |= quad.Predicate == Vocabulary.RdfType && quad.Object is Iri type && wanted.Contains(type) && (context is null || context.Equals(quad.Graph));
+        }
+
+        if (isWanted && Made(about) is { } last) yield return last;
+
+        DataSource? Made(List<Quad> statements) => (DataSource?)_mapper.ToRecord((Iri)statements[0].Subject, statements, Superclasses, typeof(DataSource));
+    }
+
+    /// <summary>Streams the data sources that have words in their identifier or in a value, each once.</summary>
+    public IEnumerable<DataSource> Search(ITextSearch search, string words, IReadOnlyCollection<Iri> types, Iri? context)
+    {
+        var wanted = types.ToHashSet();
+        var seen = new HashSet<Iri>();
+        foreach (var term in search.FindTerms(words))
+        {
+            foreach (var subject in Holders(term))
+            {
+                if (!seen.Add(subject) || !IsOf(subject)) continue;
+                if (Read(subject) is { } record) yield return record;
+            }
+        }
+
+        IEnumerable<Iri> Holders(Term term)
+        {
+            if (term is Iri iri) yield return iri;
+            foreach (var quad in store.Match(new QuadPattern(Object: term)))
+            {
+                if (quad.Subject is Iri subject && IsVisible(quad.Graph) && !names.IsTechnical(quad.Graph)) yield return subject;
+            }
+        }
+
+        bool IsOf(Iri subject) => store.Match(new QuadPattern(subject, Vocabulary.RdfType))
+            .Any(q => q.Object is Iri type && wanted.Contains(type) && (context is null ? IsVisible(q.Graph) : context.Equals(q.Graph)));
+    }
+
     public IEnumerable<Quad> StatementsAbout(Iri identifier) =>
         store.Match(new QuadPattern(identifier)).Where(q => IsVisible(q.Graph) && !names.IsTechnical(q.Graph));
 

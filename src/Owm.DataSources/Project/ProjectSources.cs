@@ -53,14 +53,26 @@ public sealed class ProjectSources
     /// <summary>Returns sources, sorted by name.</summary>
     /// <param name="kind">Only those of a kind or one that derives from it: its name, or the IRI of its class.</param>
     /// <param name="context">Only those that are described in one context.</param>
-    /// <param name="search">Only those that have a text in their name or in any value, letter case aside.</param>
+    /// <param name="search">Only those where one text, the name or a value, has words that begin with each of these, letter case aside.</param>
     /// <exception cref="UnknownKindException">There is no such kind.</exception>
-    public IReadOnlyList<DataSource> List(string? kind = null, Iri? context = null, string? search = null)
+    public IReadOnlyList<DataSource> List(string? kind = null, Iri? context = null, string? search = null) =>
+        [.. Stream(kind, context, search).Select(r => (Name: r.ToString(), Record: r)).OrderBy(r => r.Name, StringComparer.Ordinal).ThenBy(r => r.Record.Identifier!.Value, StringComparer.Ordinal).Select(r => r.Record)];
+
+    /// <summary>Streams sources as they are stored, in one pass over the graph: the first is there at once, and any number takes no more memory than one.</summary>
+    /// <param name="kind">Only those of a kind or one that derives from it: its name, or the IRI of its class.</param>
+    /// <param name="context">Only those that are described in one context.</param>
+    /// <param name="search">Only those where one text, the name or a value, has words that begin with each of these, letter case aside.</param>
+    /// <param name="namesOnly">Whether names, classes and identifiers are all that is needed: the records then have no values.</param>
+    /// <exception cref="UnknownKindException">There is no such kind.</exception>
+    public IEnumerable<DataSource> Stream(string? kind = null, Iri? context = null, string? search = null, bool namesOnly = false)
     {
         var graph = _project.Graph();
-        var records = graph.Identifiers(TypesOf(graph, kind), context).Select(graph.Read).OfType<DataSource>();
-        if (!string.IsNullOrEmpty(search)) records = records.Where(r => Contains(r, search));
-        return [.. records.Select(r => (Name: r.ToString(), Record: r)).OrderBy(r => r.Name, StringComparer.Ordinal).ThenBy(r => r.Record.Identifier!.Value, StringComparer.Ordinal).Select(r => r.Record)];
+        var types = TypesOf(graph, kind);
+        if (string.IsNullOrEmpty(search)) return graph.Stream(types, context, namesOnly);
+        // What has neither letter nor digit is in no index of words.
+        return _project.Store is ITextSearch words && search.Any(char.IsLetterOrDigit)
+            ? graph.Search(words, search, types, context)
+            : graph.Stream(types, context, typesOnly: false).Where(r => Contains(r, search));
     }
 
     /// <summary>Returns the kinds known, and those the graph declares, each with the number of its sources; sorted by name.</summary>

@@ -7,10 +7,11 @@ namespace Owm.DataSources;
 public sealed class GraphRestore
 {
     private readonly Dictionary<string, LineChanges> _contexts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _cameBack = new(StringComparer.Ordinal);
     private readonly LineChanges _imports;
     private readonly LineChanges _prefixes;
 
-    internal GraphRestore(string directory, GraphContents graph, GraphContents shared, bool isGraphShared)
+    internal GraphRestore(string directory, GraphContents graph, GraphContents shared, bool isGraphShared, RemovedLines removedHere)
     {
         Directory = directory;
         GraphDigest = graph.Digest();
@@ -19,6 +20,13 @@ public sealed class GraphRestore
         foreach (var context in graph.Contexts.Keys.Union(shared.Contexts.Keys))
         {
             var changes = LineChanges.Between(graph.LinesOf(context), shared.LinesOf(context));
+            var cameBack = changes.Added.Where(line => removedHere.Contains(context, line)).ToList();
+            if (cameBack.Count > 0)
+            {
+                _cameBack.Add(context, cameBack);
+                changes = changes with { Added = [.. changes.Added.Except(cameBack)] };
+            }
+
             if (!changes.IsEmpty) _contexts.Add(context, changes);
         }
 
@@ -42,6 +50,12 @@ public sealed class GraphRestore
     /// <summary>Gets whether all that the graph says now has been exported to, or imported from, a directory before: removing some of it then loses nothing that others took no notice of.</summary>
     public bool IsGraphShared { get; }
 
+    /// <summary>
+    /// Gets the statements that were removed here and exported as removed, and that the directory has again: a merge that
+    /// keeps the lines of both sides does that to what stands beside them. They are left out unless everything is kept.
+    /// </summary>
+    public IReadOnlyList<Quad> CameBack => [.. _cameBack.OrderBy(c => c.Key, NTriplesLine.Order).SelectMany(c => Statements(c.Value).Select(q => q with { Graph = new Iri(c.Key) }))];
+
     /// <summary>Gets the properties that had one value here and now get one more: as happens where two have changed the same value, and git has kept both.</summary>
     public IReadOnlyList<SeveralValues> SeveralValues { get; }
 
@@ -53,6 +67,11 @@ public sealed class GraphRestore
     internal void Apply(IQuadTransaction transaction, GraphNames names, bool keep)
     {
         foreach (var (context, changes) in _contexts) Change(changes, new Iri(context), Statements);
+        if (keep)
+        {
+            foreach (var quad in CameBack) transaction.Add(quad);
+        }
+
         Change(_imports, names.Imports, Statements);
         Change(_prefixes, names.Registry, lines => lines.Select(Prefix));
 

@@ -33,8 +33,9 @@ public sealed class ProjectSharing
     {
         directory = Path.GetFullPath(directory);
         var contents = Contents(_project.Store.Match(default));
+        var gone = RemovedLines.Between(TryReadDirectory(directory), contents);
         var (written, removed) = new GraphDirectoryWriter(directory).Write(contents);
-        Remember(directory, contents.Digest());
+        Remember(directory, contents.Digest(), RemovedLines.Of(_state.Read()).With(gone, contents));
         return new GraphExport(directory, contents.Contexts.Count, contents.Contexts.Values.Sum(lines => lines.Length), written, removed);
     }
 
@@ -46,17 +47,17 @@ public sealed class ProjectSharing
         directory = Path.GetFullPath(directory);
         var shared = ReadDirectory(directory);
         var graph = Contents(_project.Store.Match(default));
-        return new GraphRestore(directory, graph, shared, IsShared(graph));
+        return new GraphRestore(directory, graph, shared, IsShared(graph), RemovedLines.Of(_state.Read()));
     }
 
     /// <summary>Makes the graph say what the directory says: all at once, or not at all.</summary>
     /// <param name="plan">What there is to do.</param>
-    /// <param name="keep">Whether to keep statements that the directory does not have, and only to add.</param>
+    /// <param name="keep">Whether to keep statements that the directory does not have, and only to add; those of <see cref="GraphRestore.CameBack"/> too.</param>
     /// <exception cref="SharingException">The graph was changed since the plan was made.</exception>
     public void Import(GraphRestore plan, bool keep = false)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        if (plan.Additions > 0 || plan.Removals > 0)
+        if (plan.Additions > 0 || plan.Removals > 0 || (keep && plan.CameBack.Count > 0))
         {
             using var transaction = _project.Store.BeginWrite();
             if (Contents(transaction.Match(default)).Digest() != plan.GraphDigest)
@@ -65,7 +66,8 @@ public sealed class ProjectSharing
             transaction.Commit();
         }
 
-        if (!keep || plan.Removals == 0) Remember(plan.Directory, plan.SharedDigest);
+        // With statements left out or kept, the graph is no longer what is shared: the next export makes it so.
+        if (keep ? plan.Removals == 0 : plan.CameBack.Count == 0) Remember(plan.Directory, plan.SharedDigest, RemovedLines.None);
     }
 
     /// <summary>Compares the graph with a directory: what the graph has lost and gained since, as <c>diff -u</c> shows it, headed by the contexts' IRIs.</summary>
@@ -109,19 +111,33 @@ public sealed class ProjectSharing
 
     private GraphContents ReadDirectory(string directory) => new GraphDirectoryReader(directory, _project.Configuration.ReadGraphNames()).Read();
 
+    // What there is to lose is only of interest where it can be read.
+    private GraphContents? TryReadDirectory(string directory)
+    {
+        try
+        {
+            return ReadDirectory(directory);
+        }
+        catch (SharingException)
+        {
+            return null;
+        }
+    }
+
     private GraphContents Contents(IEnumerable<Quad> everything) => GraphContents.OfGraph(everything, _project.Configuration.ReadGraphNames());
 
     private bool IsShared(GraphContents graph) =>
         (graph.Contexts.Count == 0 && graph.Imports.Length == 0 && graph.Prefixes.Length == 0)
         || (_state.Read()["digest"] is JsonValue value && value.TryGetValue<string>(out var digest) && digest == graph.Digest());
 
-    private void Remember(string directory, string digest)
+    private void Remember(string directory, string digest, RemovedLines removed)
     {
         var kept = RealPath.Contains(_project.ProjectDirectory, directory) ? Path.GetRelativePath(_project.ProjectDirectory, directory) : directory;
         _state.Change(content =>
         {
             content["directory"] = kept;
             content["digest"] = digest;
+            removed.Write(content);
             return true;
         });
     }

@@ -6,6 +6,9 @@ internal readonly struct QuadCursor(QuadTables quads, string sql, Statement rows
     /// <summary>Gets the quad read last.</summary>
     public Quad Current => quads.Quad(rows);
 
+    /// <summary>Gets the number of the predicate of the quad read last, without reading its terms.</summary>
+    public long PredicateNumber => rows.Integer(1);
+
     /// <summary>Goes to the next row, if there is one.</summary>
     public bool Read() => rows is not null && rows.Step();
 

@@ -20,6 +20,16 @@ internal sealed class QuadTables(Database database) : IDisposable
     public QuadCursor Open(QuadPattern pattern) =>
         TryBind(pattern, MatchSql.Select, out var sql, out var rows) ? new QuadCursor(this, sql, rows) : default;
 
+    /// <summary>Begins to read every quad, those of one subject after one another.</summary>
+    public QuadCursor OpenBySubject()
+    {
+        const string Sql = $"SELECT s, p, o, g FROM {Deciding} ORDER BY s";
+        return new QuadCursor(this, Sql, database.Rent(Sql));
+    }
+
+    /// <summary>Returns the numbers of those terms that have one.</summary>
+    public HashSet<long> NumbersOf(IEnumerable<Iri> terms) => [.. terms.Select(_terms.Find).OfType<long>()];
+
     /// <summary>Returns the quad of a row of s, p, o, g.</summary>
     public Quad Quad(Statement row) =>
         new(_terms.Get(row.Integer(0)), Predicate(row.Integer(1)), _terms.Get(row.Integer(2)), Graph(row.Integer(3)));

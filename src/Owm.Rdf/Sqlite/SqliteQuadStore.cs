@@ -9,7 +9,7 @@ namespace Owm.Rdf;
 /// enumeration reads the state of its beginning, on a connection of its own, however long it takes. What
 /// <see cref="IQuadTransaction.Commit"/> made lasting survives kill and power loss.
 /// </remarks>
-public sealed class SqliteQuadStore : IQuadStore, ITextSearch
+public sealed class SqliteQuadStore : IQuadStore, ITextSearch, ISubjectScan
 {
     private const int MaxIdleReaders = 4;
     private readonly string _path;
@@ -58,6 +58,13 @@ public sealed class SqliteQuadStore : IQuadStore, ITextSearch
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         return Read(pattern);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Quad> ScanBySubject(IReadOnlyCollection<Iri>? predicates = null)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return Scan(predicates);
     }
 
     /// <inheritdoc/>
@@ -195,6 +202,26 @@ public sealed class SqliteQuadStore : IQuadStore, ITextSearch
         finally
         {
             EndWrite();
+        }
+    }
+
+    private IEnumerable<Quad> Scan(IReadOnlyCollection<Iri>? predicates)
+    {
+        var reader = RentReader();
+        try
+        {
+            var wanted = predicates is null ? null : reader.NumbersOf(predicates);
+            using var rows = reader.OpenBySubject();
+            while (rows.Read())
+            {
+                if (wanted is not null && !wanted.Contains(rows.PredicateNumber)) continue;
+                yield return rows.Current;
+                ObjectDisposedException.ThrowIf(_disposed, this);
+            }
+        }
+        finally
+        {
+            ReturnReader(reader);
         }
     }
 

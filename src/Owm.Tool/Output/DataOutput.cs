@@ -66,10 +66,30 @@ internal sealed class DataOutput
                 if (records.Count > 0) TableOutput.Write(_invocation, [.. records.Select(record => Chosen(record, columns))]);
                 break;
             default:
-                foreach (var record in records)
-                    WriteLine(string.Join('\t', Chosen(record, columns).Select(field => VisibleText.Of(field.Value.Text))).TrimEnd('\t'));
+                foreach (var record in records) WriteLine(Line(record, columns));
                 break;
         }
+    }
+
+    /// <summary>Prints any number of records of one kind, each as it comes and the first at once. A table is laid out, so it waits for the last.</summary>
+    /// <param name="records">The records; the first field of each is the identifier. JSON is not printed by this.</param>
+    /// <param name="columns">Names of the fields that people get to see, in order.</param>
+    public void StreamRecords(IEnumerable<IReadOnlyList<Field>> records, IReadOnlyList<string> columns)
+    {
+        if (Format == OutputFormat.Table && !IsQuiet)
+        {
+            WriteRecords([.. records], columns);
+            return;
+        }
+
+        Stream(records, record => IsQuiet ? VisibleText.Of(record[0].Value.Text) : Line(record, columns), isLine: true);
+    }
+
+    /// <summary>Prints an array of JSON that somebody else wrote, each value as it comes and the first at once.</summary>
+    public void StreamJson(IEnumerable<RawJson> values)
+    {
+        Stream(JsonOutput.Pieces(values), piece => piece, isLine: false);
+        WriteLine("");
     }
 
     /// <summary>Prints one record: a line per field. The first field is the identifier.</summary>
@@ -84,6 +104,21 @@ internal sealed class DataOutput
                 WriteLine($"{field.Label}: {VisibleText.Of(field.Value.Text)}");
         }
     }
+
+    private void Stream<T>(IEnumerable<T> items, Func<T, string> text, bool isLine)
+    {
+        var isFirst = true;
+        foreach (var item in items)
+        {
+            if (isLine) WriteLine(text(item));
+            else Write(text(item));
+            if (isFirst) Flush();
+            isFirst = false;
+        }
+    }
+
+    private static string Line(IReadOnlyList<Field> record, IReadOnlyList<string>? columns) =>
+        string.Join('\t', Chosen(record, columns).Select(field => VisibleText.Of(field.Value.Text))).TrimEnd('\t');
 
     private static IReadOnlyList<Field> Chosen(IReadOnlyList<Field> record, IReadOnlyList<string>? columns) =>
         columns is null ? record : [.. columns.Select(column => record.First(field => field.Name == column))];

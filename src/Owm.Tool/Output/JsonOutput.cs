@@ -31,6 +31,31 @@ internal static class JsonOutput
     /// <summary>Returns an array of JSON that somebody else wrote.</summary>
     public static string Again(IEnumerable<RawJson> values) => Written(Indented, json => Write(json, values));
 
+    /// <summary>Hands on an array of JSON that somebody else wrote, piece by piece.</summary>
+    /// <returns>The pieces of what <see cref="Again(IEnumerable{RawJson})"/> returns whole.</returns>
+    public static IEnumerable<string> Pieces(IEnumerable<RawJson> values)
+    {
+        using var bytes = new MemoryStream();
+        using var json = new Utf8JsonWriter(bytes, Indented);
+        json.WriteStartArray();
+        foreach (var value in values)
+        {
+            Write(json, value);
+            yield return Piece();
+        }
+
+        json.WriteEndArray();
+        yield return Piece();
+
+        string Piece()
+        {
+            json.Flush();
+            var piece = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+            bytes.SetLength(0);
+            return piece;
+        }
+    }
+
     private static void Write(Utf8JsonWriter json, RawJson raw)
     {
         using var document = JsonDocument.Parse(raw.Text);

@@ -89,6 +89,8 @@ internal sealed class ImportCommand : OwmCommand
         if (removals > 0 && !plan.IsGraphShared && !_deletion.MayDelete(context, $"{deed}; the graph has changes that were not exported ('owm diff' shows them)")) return;
         project.Sharing.Import(plan, keep);
         Tell(context, plan, removals);
+        if (plan.CameBack.Count > 0 && !keep)
+            context.Say($"Note: {Amount.Count(plan.CameBack.Count, "statement")} that you had removed came back by a merge, and stayed out. Export again; --keep takes them in.");
     }
 
     private static void Tell(CommandContext context, GraphRestore plan, int removals)

@@ -1,5 +1,6 @@
 using Owm.DataSources;
 using Owm.Rdf;
+using Owm.Tool.Commands.Graph;
 using Owm.Tool.Commands.OptionGroups;
 using Owm.Tool.Output;
 using Owm.Tool.Parsing;
@@ -12,9 +13,11 @@ internal sealed class SourceListCommand : OwmCommand
 {
     private static readonly string[] FixedColumns = ["name", "id", "kind", "type", "key"];
     private readonly OwmOption<string?> _kind = new("--kind", "KIND", "only sources of this kind, or of one that derives from it", ValueReaders.NonEmpty!, "a kind; see 'owm source list-kinds'");
-    private readonly OwmOption<Iri?> _context = new("--context", "IRI", "only sources that are described in this context", ValueReaders.AbsoluteIri, "an absolute IRI");
-    private readonly OwmOption<string?> _search = new("--search", "TEXT", "only sources with this text in their name or in any value", ValueReaders.NonEmpty!, "a text");
+    private readonly OwmOption<string?> _context = GraphArguments.ContextOption("only sources that are described in this context");
+    private readonly OwmOption<string?> _search = new("--search", "TEXT", "only sources with these words in their name or in a value; the beginning of a word is enough", ValueReaders.NonEmpty!, "a text");
     private readonly OwmOption<string?> _columns = new("--columns", "NAMES", "what is printed, such as name,file_name (default: name; as a table name,kind,description)", ValueReaders.NonEmpty!, "names separated by commas");
+
+    private readonly OwmOption<string?> _sort = new("--sort", "NAME", "sort by this column, such as name (default: as they are stored)", ValueReaders.NonEmpty!, "the name of a column");
 
     public SourceListCommand()
         : base("list", "list the data sources of the project")
@@ -23,6 +26,7 @@ internal sealed class SourceListCommand : OwmCommand
         Add(_context);
         Add(_search);
         Add(_columns);
+        Add(_sort);
         OutputOptions = new OutputOptions(this);
     }
 
@@ -35,12 +39,18 @@ internal sealed class SourceListCommand : OwmCommand
         using var project = context.OpenProject();
         var columns = (context.Get(_columns) ?? (context.Output.Format == OutputFormat.Table ? "name,kind,description" : "name"))
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        ThrowIfUnknown(project, columns);
-        var records = project.Sources.List(context.Get(_kind), context.Get(_context), context.Get(_search));
-        if (context.Output.Format == OutputFormat.Json && !context.Output.IsQuiet)
-            context.Output.WriteLine(JsonOutput.Again(records.Select(record => new RawJson(DataSourceJson.TextOf(record)))));
-        else
-            context.Output.WriteRecords([.. records.Select(record => Fields(record, columns))], columns);
+        var sort = context.Get(_sort);
+        ThrowIfUnknown(project, sort is null ? columns : [.. columns, sort]);
+        var isJson = context.Output.Format == OutputFormat.Json && !context.Output.IsQuiet;
+        var namesOnly = !isJson && columns.All(FixedColumns.Contains) && (sort is null || FixedColumns.Contains(sort));
+        var records = project.Sources.Stream(context.Get(_kind), GraphArguments.Read(context, _context, project), context.Get(_search), namesOnly).Select(record =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return record;
+        });
+        if (sort is not null) records = records.OrderBy(record => Fields(record, [sort]).Single(field => field.Name == sort).Value.Text, StringComparer.Ordinal).ThenBy(record => record.Identifier!.Value, StringComparer.Ordinal);
+        if (isJson) context.Output.StreamJson(records.Select(record => new RawJson(DataSourceJson.TextOf(record))));
+        else context.Output.StreamRecords(records.Select(record => Fields(record, columns)), columns);
         return Task.FromResult(ExitCode.Done);
     }
 
