@@ -7,7 +7,7 @@ namespace Owm.Rdf.Sqlite;
 /// <summary>The dictionary of terms as one connection sees it: term to number and back.</summary>
 internal sealed class TermTable(Database database)
 {
-    private const int MaxCached = 1 << 18;
+    private const int MaxCached = 1 << 16;
     private const string FindSql = "SELECT id, kind, value, datatype, language FROM term WHERE hash=?";
     private const string GetSql = "SELECT kind, value, datatype, language FROM term WHERE id=?";
     private const string AddSql = "INSERT INTO term(hash, kind, value, datatype, language) VALUES(?, ?, ?, ?, ?)";
