@@ -23,7 +23,12 @@ case "${1:-help}" in
   test)  dotnet restore OwmBitTorrent.sln; format; build --no-restore; run_tests ;;
   fast)  build; run_tests --filter 'Category!=Interop' ;;
   format) dotnet restore OwmBitTorrent.sln; dotnet format OwmBitTorrent.sln --no-restore ;;
-  fuzz)  build; OWM_FUZZ=${2:-1000000} dotnet test tests/Owm.BitTorrent.Tests -c Release --no-build --nologo --filter FullyQualifiedName~Fuzzing --logger "console;verbosity=detailed" ;;
+  fuzz)
+    build
+    for part in BitTorrent Rdf; do
+      OWM_FUZZ=${2:-1000000} dotnet test "tests/Owm.$part.Tests" -c Release --no-build --nologo --filter FullyQualifiedName~Fuzzing --logger "console;verbosity=detailed"
+    done
+    ;;
   bench) shift; dotnet run --project bench/Owm.Bench -c Release -- "$@" ;;
   publish) dotnet publish src/Owm.Tool -c Release -o "${2:-artifacts/owm}" ;;
   *)
@@ -32,7 +37,7 @@ case "${1:-help}" in
 ./build.sh fast      build and the tests that need no other BitTorrent client
 ./build.sh format    lays the code out as the format check wants it
 ./build.sh fuzz [N]  N mutants (1000000) at every place where bytes from outside come in; see docs/testing.md
-./build.sh bench     benchmarks of the hot codecs; see bench/README.md for swarms
+./build.sh bench     benchmarks of the hot codecs; `bench graph` beside rdflib; see bench/README.md for swarms
 ./build.sh publish [DIR]   the executable `owm` in DIR (artifacts/owm)
 HELP
     ;;

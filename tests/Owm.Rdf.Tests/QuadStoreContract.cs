@@ -187,6 +187,78 @@ public abstract class QuadStoreContract : IDisposable
     }
 
     [Fact]
+    public void A_snapshot_is_one_state_in_all_its_readings_while_others_write()
+    {
+        Write(new Quad(A, Knows, new Literal("0")), new Quad(B, Knows, new Literal("0")));
+        using var done = new ManualResetEventSlim();
+        var writer = new Thread(() =>
+        {
+            for (var i = 1; i <= 40; i++)
+            {
+                using var transaction = Store.BeginWrite();
+                transaction.RemoveAll(new QuadPattern(Predicate: Knows));
+                transaction.Add(new Quad(A, Knows, new Literal($"{i}")));
+                transaction.Add(new Quad(B, Knows, new Literal($"{i}")));
+                transaction.Commit();
+            }
+
+            done.Set();
+        });
+        writer.Start();
+        var torn = 0;
+        while (!done.IsSet)
+        {
+            using var snapshot = Store.BeginRead();
+            var first = Assert.Single(snapshot.Match(new QuadPattern(A, Knows))).Object;
+            if (Assert.Single(snapshot.Match(new QuadPattern(B, Knows))).Object != first || snapshot.Count(new QuadPattern(Object: first)) != 2) torn++;
+        }
+
+        writer.Join();
+        Assert.Equal(0, torn);
+    }
+
+    [Fact]
+    public void A_snapshot_stays_as_it_was_when_it_began()
+    {
+        Write(new Quad(A, Knows, B));
+        using var snapshot = Store.BeginRead();
+        Write(new Quad(B, Knows, A));
+        Assert.Equal(new Quad(A, Knows, B), Assert.Single(snapshot.Match(default)));
+        Assert.Equal(1, snapshot.Count(default));
+        snapshot.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => snapshot.Match(default));
+        Assert.Throws<ObjectDisposedException>(() => snapshot.Count(default));
+        Assert.Equal(2, Store.Count(default));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(7, 7)]
+    [InlineData(20, 20)]
+    [InlineData(21, 20)]
+    public void A_snapshot_counts_up_to_a_limit(int limit, int expected)
+    {
+        Write([.. Enumerable.Range(0, 20).Select(i => new Quad(A, Knows, new Literal($"{i}")))]);
+        using var snapshot = Store.BeginRead();
+        Assert.Equal(expected, snapshot.Count(new QuadPattern(A), limit));
+        Assert.Equal(expected, snapshot.Count(default, limit));
+    }
+
+    [Fact]
+    public void Many_snapshots_can_be_read_at_once()
+    {
+        var snapshots = new List<IQuadSnapshot>();
+        for (var i = 0; i < 10; i++)
+        {
+            snapshots.Add(Store.BeginRead());
+            Write(new Quad(A, Knows, new Literal($"{i}")));
+        }
+
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => (long)i), snapshots.Select(snapshot => snapshot.Count(default)));
+        snapshots.ForEach(snapshot => snapshot.Dispose());
+    }
+
+    [Fact]
     public void A_reading_begun_after_a_commit_sees_it_even_inside_an_older_reading()
     {
         Write(new Quad(A, Knows, B), new Quad(B, Knows, A));

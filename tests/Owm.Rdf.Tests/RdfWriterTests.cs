@@ -127,6 +127,45 @@ public sealed class RdfWriterTests
         }
     }
 
+    /// <summary>Every order of six quads in four contexts, each quad once and twice.</summary>
+    [Theory]
+    [InlineData(RdfFormat.NQuads)]
+    [InlineData(RdfFormat.TriG)]
+    public void Every_order_of_the_same_quads_gives_the_same_bytes(RdfFormat format)
+    {
+        Quad[] quads =
+        [
+            new(A, P, new Literal("1")), new(A, P, new BlankNode("x"), A), new(new BlankNode("x"), P, new BlankNode("y"), A), new(A, P, Literal.WithLanguage("1", "en"), P),
+            new(new BlankNode("z"), P, new BlankNode("g"), new BlankNode("g")), new(P, P, new BlankNode("z"), new BlankNode("g")),
+        ];
+        var expected = Write(format, quads);
+        var orders = 0;
+        foreach (var order in Orders([.. Enumerable.Range(0, quads.Length)], 0))
+        {
+            orders++;
+            // Labels follow the order too, and with them whatever depends on labels.
+            var labels = new Dictionary<string, BlankNode>();
+            BlankNode Label(BlankNode node) => labels.TryGetValue(node.Label, out var label) ? label : labels[node.Label] = new BlankNode($"n{(orders * 7) + labels.Count}");
+            Term? Renamed(Term? term) => term is BlankNode node ? Label(node) : term;
+            var ordered = order.Select(i => new Quad(Renamed(quads[i].Subject)!, quads[i].Predicate, Renamed(quads[i].Object)!, Renamed(quads[i].Graph))).ToList();
+            Assert.Equal(expected, Write(format, orders % 2 == 0 ? ordered : [.. ordered, .. ordered]));
+        }
+
+        Assert.Equal(720, orders);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void What_was_written_and_read_is_written_the_same_again(RdfFormat format)
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var graphs = new RandomGraphs(seed);
+            var written = Write(format, graphs.Make(format.HasNamedGraphs()), graphs.Prefixes);
+            Assert.Equal(written, Write(format, Read(format, written), graphs.Prefixes));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Formats))]
     public void Lists_and_brackets_of_any_length_and_depth_are_written_and_read_back(RdfFormat format)
@@ -174,6 +213,17 @@ public sealed class RdfWriterTests
         }
 
         Assert.True(read > 200);
+    }
+
+    private static IEnumerable<int[]> Orders(int[] order, int from)
+    {
+        if (from == order.Length) yield return order;
+        for (var i = from; i < order.Length; i++)
+        {
+            (order[from], order[i]) = (order[i], order[from]);
+            foreach (var rest in Orders(order, from + 1)) yield return rest;
+            (order[from], order[i]) = (order[i], order[from]);
+        }
     }
 
     private static string Write(RdfFormat format, IEnumerable<Quad> quads, Prefixes? prefixes = null)

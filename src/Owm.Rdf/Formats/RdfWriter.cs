@@ -7,8 +7,11 @@ namespace Owm.Rdf;
 /// <summary>Writes RDF documents. The same quads give the same bytes, in whatever order and with whatever blank node labels they come.</summary>
 /// <remarks>
 /// Quads are sorted and repeated ones written once, so all are held in memory. Lines end with a line feed, and text is
-/// UTF-8 without a byte order mark. Blank nodes get new labels, which depend on the graph alone unless it was built to
-/// have nodes that cannot be told apart and yet are not interchangeable.
+/// UTF-8 without a byte order mark. Blank nodes get new labels <c>b0</c>, <c>b1</c>, …, in an order that follows from what
+/// is said of and with them in all the quads written together, never from the labels they came with. The exception are graphs
+/// built to have nodes that cannot be told apart and yet are not interchangeable: their labels may differ from one writing to
+/// the next, and the graph is still the same. A change to one blank node may give others new labels; where small differences
+/// matter, name things by IRIs.
 /// </remarks>
 public static class RdfWriter
 {

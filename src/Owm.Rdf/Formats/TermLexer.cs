@@ -8,7 +8,7 @@ namespace Owm.Rdf.Formats;
 /// <summary>Reads the terms that all four formats write alike: IRIs in angle brackets, quoted strings, language tags, blank node labels.</summary>
 internal sealed class TermLexer(TextCursor cursor)
 {
-    private static readonly SearchValues<char> EndOfIri = SearchValues.Create("><\"{}|\\^`" + string.Concat(Enumerable.Range(0, 33).Select(c => (char)c)));
+    private static readonly SearchValues<char> EndOfIri = SearchValues.Create("><\"{}|\\^`\x7F" + string.Concat(Enumerable.Range(0, 33).Select(c => (char)c)));
     private static readonly SearchValues<char> EndOfDoubleQuoted = SearchValues.Create("\"\\\n\r");
     private static readonly SearchValues<char> EndOfSingleQuoted = SearchValues.Create("'\\\n\r");
 
@@ -167,7 +167,8 @@ internal sealed class TermLexer(TextCursor cursor)
     {
         var key = written.ToString();
         var text = escaped ? Unescape(written, 1, charactersToo: false) : key;
-        var illegal = IriSyntax.IndexOfIllegal(text);
+        // What is ASCII and not escaped was looked at on the way to its end.
+        var illegal = !escaped && Ascii.IsValid(text) ? -1 : IriSyntax.IndexOfIllegal(text);
         if (illegal >= 0) throw cursor.Error($"{IriSyntax.Describe(text[illegal])} may not stand in an IRI. Percent-encode it.", escaped ? 0 : illegal + 1);
         if (IriSyntax.SchemeLength(text) == 0)
         {

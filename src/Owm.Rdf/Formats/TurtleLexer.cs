@@ -172,7 +172,18 @@ internal sealed class TurtleLexer(TextCursor cursor, Iri? baseIri)
         var end = 0; // dots at the end of a name are not part of it
         var colon = -1;
         var plain = true;
-        while (cursor.Peek(length) is var c and >= 0)
+        // Most names are ASCII and end in the window: there is no need then to look at each character by itself.
+        var window = cursor.Window;
+        var isWhole = false;
+        if (window.IndexOfAnyExcept(NameSyntax.PlainAscii) is var ascii and > 0 && window[ascii] is ' ' or '\n' or '\r' or ';' or ',' or ')' or ']')
+        {
+            colon = window[..ascii].IndexOf(':');
+            end = ascii;
+            isWhole = true;
+            while (end > 0 && window[end - 1] == '.') end--;
+        }
+
+        while (!isWhole && cursor.Peek(length) is var c and >= 0)
         {
             if (c == ':' && colon < 0) colon = length;
             else if (c is '%' or '\\' && colon >= 0)
@@ -229,7 +240,8 @@ internal sealed class TurtleLexer(TextCursor cursor, Iri? baseIri)
 
         var key = name.ToString();
         var text = namespaceIri + (plain ? local.ToString() : Unescape(local));
-        return IriSyntax.Problem(text) is { } problem ? throw cursor.Error(problem) : _names.Keep(key, new Iri(text));
+        // What may stand in a plain name may stand in an IRI, and the namespace is one.
+        return !plain && IriSyntax.Problem(text) is { } problem ? throw cursor.Error(problem) : _names.Keep(key, new Iri(text));
     }
 
     /// <summary>PN_LOCAL, where each escape counts like a letter.</summary>

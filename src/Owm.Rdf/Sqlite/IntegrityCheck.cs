@@ -6,8 +6,9 @@ internal static class IntegrityCheck
     private const int MaxFindings = 20;
 
     /// <summary>Returns what is wrong, a sentence each.</summary>
-    public static IReadOnlyList<string> Run(Database database)
+    public static IReadOnlyList<string> Run(QuadTables quads)
     {
+        var database = quads.Database;
         var findings = new List<string>();
         // One transaction, so that all the questions are about the same state.
         database.Execute("BEGIN");
@@ -36,6 +37,9 @@ internal static class IntegrityCheck
 
             var datatypes = database.QueryInteger("SELECT count(*) FROM term t WHERE kind=4 AND NOT EXISTS (SELECT 1 FROM term d WHERE d.id=t.datatype AND d.kind=0)");
             if (datatypes > 0) findings.Add($"{datatypes} literals name datatypes that are missing.");
+
+            var altered = quads.CountAlteredTerms();
+            if (altered > 0) findings.Add($"{altered} terms are not as they were written.");
         }
         catch (RdfException failure)
         {

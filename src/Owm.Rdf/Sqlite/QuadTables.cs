@@ -13,6 +13,9 @@ internal sealed class QuadTables(Database database) : IDisposable
     /// <summary>Gets the connection.</summary>
     public Database Database => database;
 
+    /// <summary>Counts the terms whose text is not the one they were written with.</summary>
+    public long CountAlteredTerms() => _terms.CountAltered();
+
     /// <summary>Returns the term of a number.</summary>
     public Term Term(long id) => _terms.Get(id);
 

@@ -119,7 +119,7 @@ public sealed class SqliteQuadStore : IQuadStore, ITextSearch, ISubjectScan
 
     /// <summary>Looks for damage: reads the whole file, and compares the orders in which the quads are kept. May take long.</summary>
     /// <returns>What is wrong, a sentence each; nothing if all is well.</returns>
-    public IReadOnlyList<string> Check() => OnReader(reader => IntegrityCheck.Run(reader.Database));
+    public IReadOnlyList<string> Check() => OnReader(reader => IntegrityCheck.Run(reader));
 
     /// <summary>Returns how the file is kept, as a writer would find it.</summary>
     public SqliteQuadStoreStatus GetStatus()

@@ -7,7 +7,7 @@ namespace Owm.Rdf.Sqlite;
 /// <summary>The dictionary of terms as one connection sees it: term to number and back.</summary>
 internal sealed class TermTable(Database database)
 {
-    private const int MaxCached = 1 << 18;
+    private const int MaxCached = 1 << 16;
     private const string FindSql = "SELECT id, kind, value, datatype, language FROM term WHERE hash=?";
     private const string GetSql = "SELECT kind, value, datatype, language FROM term WHERE id=?";
     private const string AddSql = "INSERT INTO term(hash, kind, value, datatype, language) VALUES(?, ?, ?, ?, ?)";
@@ -87,6 +87,22 @@ internal sealed class TermTable(Database database)
         return term;
     }
 
+    /// <summary>Counts the terms whose text is not the one they were written with, as their hashes tell.</summary>
+    public long CountAltered()
+    {
+        var altered = 0L;
+        var terms = database.Prepare("SELECT hash, kind, value, datatype, language FROM term");
+        while (terms.Step())
+        {
+            var value = terms.Utf8(2);
+            Reserve(value.Length);
+            value.CopyTo(_bytes);
+            if (Hash(value.Length, (Kind)terms.Integer(1), terms.IsNull(3) ? null : terms.Integer(3), terms.IsNull(4) ? null : terms.Text(4)) != terms.Integer(0)) altered++;
+        }
+
+        return altered;
+    }
+
     /// <summary>Forgets what was looked up: numbers given in a transaction that was rolled back will be given again.</summary>
     public void Forget()
     {
@@ -136,9 +152,14 @@ internal sealed class TermTable(Database database)
     /// <summary>Puts a text into the buffer, as UTF-8, and returns its length in bytes.</summary>
     private int Encode(string text)
     {
-        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
-        if (_bytes.Length < most + 64) _bytes = new byte[most + 64];
+        Reserve(Encoding.UTF8.GetMaxByteCount(text.Length));
         return Encoding.UTF8.GetBytes(text, _bytes);
+    }
+
+    /// <summary>Makes room for a text, and for what is hashed with it.</summary>
+    private void Reserve(int length)
+    {
+        if (_bytes.Length < length + 64) _bytes = new byte[length + 64];
     }
 
     private long Hash(int length, Kind kind, long? datatype, string? language)
@@ -151,7 +172,7 @@ internal sealed class TermTable(Database database)
         }
 
         BinaryPrimitives.WriteInt64LittleEndian(_bytes.AsSpan(length), datatype ?? 0);
-        _bytes[length + 8] = (byte)kind;
+        _bytes[length + 8] = unchecked((byte)kind);
         length += 9;
         if (language is not null)
         {

@@ -12,7 +12,9 @@ namespace Owm.Rdf;
 /// foreach (var row in query.Run(store)) Print(row[source], row[author]);
 /// </code>
 /// The pattern with the fewest matches is read first, then, each time, the one with the fewest for what is known by
-/// then. The order the patterns are given in makes no difference.
+/// then. The order the patterns are given in makes no difference. Solutions stream; what a pattern over every graph has
+/// matched in one reading is remembered meanwhile, because a statement may be in several graphs: name the graph where
+/// there are millions of matches.
 /// </remarks>
 public sealed class PatternQuery
 {

@@ -6,6 +6,9 @@ namespace Owm.Rdf.Terms;
 /// <summary>The characters of names in Turtle and N-Triples (Turtle, section 6.5, productions PN_* and BLANK_NODE_LABEL).</summary>
 internal static class NameSyntax
 {
+    /// <summary>Gets the ASCII characters of names, dot and colon among them.</summary>
+    public static SearchValues<char> PlainAscii { get; } = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:");
+
     /// <summary>Tells whether a text is a prefix (PN_PREFIX), or empty.</summary>
     public static bool IsPrefix(ReadOnlySpan<char> text) =>
         text.IsEmpty || (StartsWith(text, IsBase) && All(text, static c => IsNameChar(c) || c == '.') && text[^1] != '.');
@@ -22,6 +25,7 @@ internal static class NameSyntax
     /// <summary>Tells whether a text can follow a prefix as it stands, without a backslash (PN_LOCAL without PN_LOCAL_ESC and percent).</summary>
     public static bool IsPlainLocalName(ReadOnlySpan<char> text) =>
         text.IsEmpty
+        || (!text.ContainsAnyExcept(PlainAscii) && text[0] is not ('-' or '.') && text[^1] != '.')
         || (StartsWith(text, static c => IsNameStart(c) || c is ':' or (>= '0' and <= '9')) && All(text, static c => IsNameChar(c) || c is '.' or ':') && text[^1] != '.');
 
     /// <summary>Tells whether a text is a language tag (LANGTAG without its at sign).</summary>
