@@ -1,3 +1,4 @@
+using Owm.BitTorrentLoader.Catalogs;
 using Owm.BitTorrentLoader.Files;
 using Owm.DataSources;
 
@@ -22,9 +23,14 @@ public static class BitTorrentLoaders
             var known = context.GivenDirectory ?? KnownPlace(context);
             return new BitTorrentDataSourceDirLoader(
                 known ?? context.BaseDirectoryFor(typeof(BitTorrentDataSourceDirLoader)),
-                (options?.Invoke(context) ?? new LoaderOptions()) with { Layout = known is null ? ContentLayout.FolderPerTorrent : ContentLayout.Flat });
+                (options?.Invoke(context) ?? OptionsOf(context.Project)) with { Layout = known is null ? ContentLayout.FolderPerTorrent : ContentLayout.Flat });
         });
     }
+
+    private static LoaderOptions OptionsOf(OwmProject project) => new()
+    {
+        CatalogContributions = project.Plugins.Contributions<CatalogContribution>(),
+    };
 
     /// <summary>Returns the place beside or in which the source's torrent lies, where the source was loaded before.</summary>
     private static string? KnownPlace(LoaderContext context)

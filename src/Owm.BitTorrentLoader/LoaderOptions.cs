@@ -23,6 +23,10 @@ public sealed record LoaderOptions
     /// configuration says under the key <c>catalog</c>.</summary>
     public ITorrentCatalog? Catalog { get; init; }
 
+    /// <summary>Gets the kinds of catalog that plug-ins bring, for the catalog that a project's configuration names. Default none;
+    /// <see cref="BitTorrentLoaders.AddBitTorrent"/> gives those of the project's plug-ins.</summary>
+    public IReadOnlyList<CatalogContribution> CatalogContributions { get; init; } = [];
+
     /// <summary>Gets how Google Drive is reached, if the project's catalog is there. Default: with the project's
     /// <c>.owm/credentials.json</c> and the user's login.</summary>
     public DriveOptions? Drive { get; init; }

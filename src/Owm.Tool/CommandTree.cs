@@ -4,6 +4,7 @@ using Owm.Tool.Commands.Config;
 using Owm.Tool.Commands.Contexts;
 using Owm.Tool.Commands.Graph;
 using Owm.Tool.Commands.Namespaces;
+using Owm.Tool.Commands.Plugins;
 using Owm.Tool.Commands.Sources;
 using Owm.Tool.Commands.Torrents;
 using Owm.Tool.Commands.Translators;
@@ -82,6 +83,13 @@ internal static class CommandTree
         new("download", "get the content of torrents, until it is all there and verified", () => new DownloadCommand()),
         new("seed", "offer content to others, until stopped", () => new SeedCommand()),
         new("tracker", "run a tracker, until stopped", () => new TrackerCommand()),
+        new("plugin", "plug-ins of the project: kinds, translators, loaders, catalogs and engines of others",
+        [
+            new("list", "list the plug-ins, whether they may run, and what they bring", () => new PluginListCommand()),
+            new("add", "copy a plug-in into the project, and let it run", () => new PluginAddCommand()),
+            new("allow", "let plug-ins run that came with the project or have changed", () => new PluginAllowCommand()),
+            new("rm", "delete plug-ins out of the project", () => new PluginRmCommand()),
+        ]),
         new("config", "values that options take when they are not given",
         [
             new("get", "print a value: the project's, else the user's", () => new ConfigGetCommand()),

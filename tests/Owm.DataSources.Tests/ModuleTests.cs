@@ -203,7 +203,7 @@ public sealed class ModuleTests : IDisposable
     [Fact]
     public void A_compiled_assembly_is_a_module_too()
     {
-        var image = ModuleCompiler.Compile(System.Text.Encoding.UTF8.GetBytes(Documented), "t.cs", "OwmData");
+        var image = ModuleCompiler.Compile(System.Text.Encoding.UTF8.GetBytes(Documented), "t.cs", "OwmData", PluginSet.None);
         _folder.Directory.Write("t.dll", image.Assembly);
         Assert.Single(new ModuleSaver(_folder.Project).Save("t", _folder.Directory.FullPath).Records);
     }

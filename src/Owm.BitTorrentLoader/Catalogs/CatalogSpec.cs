@@ -11,15 +11,21 @@ public enum CatalogKind
 
     /// <summary>A read-only index on the web.</summary>
     HttpIndex,
+
+    /// <summary>A catalog of a plug-in's: a <see cref="CatalogContribution"/>.</summary>
+    Contributed,
 }
 
-/// <summary>Where a catalog is, as people write it: a directory, <c>drive:FOLDER_ID</c>, or the <c>https://</c> URL of an index.</summary>
+/// <summary>Where a catalog is, as people write it: a directory, <c>drive:FOLDER_ID</c>, the <c>https://</c> URL of an index, or <c>SCHEME:…</c> for one of a plug-in's.</summary>
 /// <param name="Kind">The kind.</param>
-/// <param name="Location">The directory's full path, the Drive folder's id, or the URL.</param>
+/// <param name="Location">The directory's full path, the Drive folder's id, the URL, or scheme, colon and what follows it.</param>
 public sealed record CatalogSpec(CatalogKind Kind, string Location)
 {
     private const string DrivePrefix = "drive:";
     private const int MaxIdLength = 200;
+
+    /// <summary>Gets the directory that relative paths in a plug-in's location start from.</summary>
+    internal string BaseDirectory { get => field ?? Directory.GetCurrentDirectory(); private init; }
 
     /// <summary>Reads a specification.</summary>
     /// <param name="text">The text.</param>
@@ -37,7 +43,10 @@ public sealed record CatalogSpec(CatalogKind Kind, string Location)
                 $"'{text}' is no catalog. Write a directory, drive:FOLDER_ID, or the https:// URL of an index.");
         }
 
-        return new CatalogSpec(CatalogKind.Folder, Path.GetFullPath(text, baseDirectory ?? Directory.GetCurrentDirectory()));
+        var start = baseDirectory ?? Directory.GetCurrentDirectory();
+        return text.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && CatalogContribution.IsScheme(text.AsSpan(0, colon))
+            ? new CatalogSpec(CatalogKind.Contributed, text) { BaseDirectory = start }
+            : new CatalogSpec(CatalogKind.Folder, Path.GetFullPath(text, start));
     }
 
     /// <summary>Returns the specification as people write it.</summary>

@@ -38,6 +38,6 @@ internal sealed class CatalogLookup(LoaderOptions options, string baseDirectory)
         using var project = OwmProject.TryFind(baseDirectory);
         var spec = project?.Configuration.Get(ProjectConfiguration.CatalogKey) ?? throw new LoadProblem(LoadFailure.NotInCatalog,
             "No catalog is set to find the torrent in. Set one with 'owm config set catalog DIRECTORY' or '… drive:FOLDER_ID', or give --catalog.");
-        return _opened = TorrentCatalogs.Open(CatalogSpec.Parse(spec, project.ProjectDirectory), options.Drive ?? DriveOptions.ForProject(project));
+        return _opened = TorrentCatalogs.Open(CatalogSpec.Parse(spec, project.ProjectDirectory), options.Drive ?? DriveOptions.ForProject(project), options.CatalogContributions, options.TimeProvider);
     }
 }

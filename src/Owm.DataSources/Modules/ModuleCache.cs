@@ -6,7 +6,7 @@ namespace Owm.DataSources;
 
 /// <summary>Keeps what was compiled of a module, so that the compiler (over a second to load) is needed once per text.</summary>
 /// <remarks>
-/// One file per text, named by the SHA-256 of everything the result depends on: the text, its name, our assemblies and the
+/// One file per text, named by the SHA-256 of everything the result depends on: the text, its name, our assemblies, plug-ins and the
 /// runtime. The file is: SHA-256 of the rest, length of the assembly (4 bytes, little-endian), assembly, symbols.
 /// </remarks>
 internal sealed class ModuleCache
@@ -20,9 +20,9 @@ internal sealed class ModuleCache
     private readonly string _directory;
     private readonly string _path;
 
-    public ModuleCache(string directory, byte[] source, string fileName)
+    public ModuleCache(string directory, byte[] source, string fileName, PluginSet plugins)
     {
-        var dependsOn = $"{Version}\n{typeof(DataSource).Module.ModuleVersionId}\n{typeof(Rdf.Quad).Module.ModuleVersionId}\n{Environment.Version}\n{fileName}\n";
+        var dependsOn = $"{Version}\n{typeof(DataSource).Module.ModuleVersionId}\n{typeof(Rdf.Quad).Module.ModuleVersionId}\n{Environment.Version}\n{fileName}\n{string.Concat(plugins.Code.Select(code => code.Digest + "\n"))}";
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(dependsOn));
         hash.AppendData(source);

@@ -21,31 +21,29 @@ internal sealed class ModuleCode : IDisposable
     }
 
     /// <summary>Loads a module of source text: what was compiled of it before, or else what the compiler makes of it.</summary>
-    public static ModuleCode OfSource(ModuleFile file, string provider, string? cacheDirectory)
+    public static ModuleCode OfSource(ModuleFile file, string provider, string? cacheDirectory, PluginSet plugins)
     {
         if (new FileInfo(file.FullPath).Length > SourceLimit) throw new ModuleException($"{file.Name} is larger than {SourceLimit} bytes. Put the data into a file of statements, such as .ttl.");
         var source = File.ReadAllBytes(file.FullPath);
-        var cache = cacheDirectory is null ? null : new ModuleCache(cacheDirectory, source, file.Name);
+        var cache = cacheDirectory is null ? null : new ModuleCache(cacheDirectory, source, file.Name, plugins);
         if (cache?.TryRead() is not { } image)
         {
-            image = ModuleCompiler.Compile(source, file.Name, provider);
+            image = ModuleCompiler.Compile(source, file.Name, provider, plugins);
             cache?.Write(image);
         }
 
-        var context = new ModuleLoadContext(file, resolver: null);
-        return new ModuleCode(file, context, context.LoadFromStream(new MemoryStream(image.Assembly), new MemoryStream(image.Symbols)));
+        var context = new ModuleLoadContext(file, resolver: null, plugins);
+        return new ModuleCode(file, context, context.Load(image.Assembly, image.Symbols));
     }
 
     /// <summary>Loads a compiled module, with the line numbers that lie beside it, if any. The file is free once this returns.</summary>
-    public static ModuleCode OfAssembly(ModuleFile file)
+    public static ModuleCode OfAssembly(ModuleFile file, PluginSet plugins)
     {
         try
         {
-            var context = new ModuleLoadContext(file, new AssemblyDependencyResolver(file.FullPath));
-            using var assembly = new MemoryStream(File.ReadAllBytes(file.FullPath));
+            var context = new ModuleLoadContext(file, new AssemblyDependencyResolver(file.FullPath), plugins);
             var symbols = Path.ChangeExtension(file.FullPath, ".pdb");
-            using var lines = File.Exists(symbols) ? new MemoryStream(File.ReadAllBytes(symbols)) : null;
-            return new ModuleCode(file, context, context.LoadFromStream(assembly, lines));
+            return new ModuleCode(file, context, context.Load(File.ReadAllBytes(file.FullPath), File.Exists(symbols) ? File.ReadAllBytes(symbols) : null));
         }
         catch (Exception e) when (e is BadImageFormatException or InvalidOperationException or FileLoadException)
         {
@@ -120,26 +118,17 @@ internal sealed class ModuleCode : IDisposable
         return new ModuleFailedException(_file.Name, line: null, cause);
     }
 
-    /// <summary>Where a module and what only it uses are loaded; what this program uses too, it shares.</summary>
-    private sealed class ModuleLoadContext(ModuleFile file, AssemblyDependencyResolver? resolver)
-        : AssemblyLoadContext(file.Name, isCollectible: true)
+    /// <summary>Where a module and what only it uses are loaded: the kinds of plug-ins are the plug-ins' own.</summary>
+    private sealed class ModuleLoadContext(ModuleFile file, AssemblyDependencyResolver? resolver, PluginSet plugins)
+        : IsolatedLoadContext(file.Name, isCollectible: true)
     {
-        private static readonly AssemblyLoadContext Host = GetLoadContext(typeof(DataSource).Assembly)!;
-
-        protected override Assembly? Load(AssemblyName assemblyName)
+        protected override Assembly? LoadOwn(AssemblyName assembly)
         {
-            // Owm's own assemblies from where they are loaded, which need not be the default context: else a module's
-            // OwmNamespace would be another type than ours. The module's own libraries next, so that it has its versions.
-            if (Host.Assemblies.FirstOrDefault(a => a.GetName().Name == assemblyName.Name && IsShared(assemblyName.Name)) is { } shared) return shared;
-            if (resolver?.ResolveAssemblyToPath(assemblyName) is not { } path) return null;
-            // From memory, so that the file can be built anew while this program runs.
-            using var image = new MemoryStream(File.ReadAllBytes(path));
-            return LoadFromStream(image);
+            if (plugins.FindAssembly(assembly) is { } plugin) return plugin;
+            return resolver?.ResolveAssemblyToPath(assembly) is { } path ? Load(File.ReadAllBytes(path), symbols: null) : null;
         }
 
         protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
             resolver?.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
-
-        private static bool IsShared(string? name) => name?.StartsWith("Owm.", StringComparison.Ordinal) == true;
     }
 }

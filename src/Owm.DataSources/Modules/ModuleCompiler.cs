@@ -21,9 +21,10 @@ internal static class ModuleCompiler
     /// <param name="source">The text, UTF-8 unless a byte order mark says otherwise.</param>
     /// <param name="fileName">The name that errors give the file.</param>
     /// <param name="provider">The method that will be called.</param>
+    /// <param name="plugins">Plug-ins whose types it may use.</param>
     /// <exception cref="ModuleCompilationException">It does not compile.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static ModuleImage Compile(byte[] source, string fileName, string provider)
+    public static ModuleImage Compile(byte[] source, string fileName, string provider, PluginSet plugins)
     {
         using var reader = new StreamReader(new MemoryStream(source), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         var parsing = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
@@ -35,7 +36,7 @@ internal static class ModuleCompiler
                 CSharpSyntaxTree.ParseText(SourceText.From(usings, Encoding.UTF8), parsing, path: "(implicit usings)"),
                 CSharpSyntaxTree.ParseText(SourceText.From(module, Encoding.UTF8), parsing, path: fileName),
             ],
-            References(),
+            [.. References(), .. plugins.Code.Select(code => MetadataReference.CreateFromImage(code.Image))],
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
                 optimizationLevel: OptimizationLevel.Debug,

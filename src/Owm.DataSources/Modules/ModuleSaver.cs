@@ -36,8 +36,8 @@ public sealed class ModuleSaver(OwmProject project, string? cacheDirectory = nul
             return file.Kind switch
             {
                 ModuleKind.Document => project.Contexts.ImportAs(file.FullPath, file.Name, file.Format, context),
-                ModuleKind.CSharp => Run(ModuleCode.OfSource(file, provider, cacheDirectory), provider, context),
-                _ => Run(ModuleCode.OfAssembly(file), provider, context),
+                ModuleKind.CSharp => Run(ModuleCode.OfSource(file, provider, cacheDirectory, project.Plugins), provider, context),
+                _ => Run(ModuleCode.OfAssembly(file, project.Plugins), provider, context),
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

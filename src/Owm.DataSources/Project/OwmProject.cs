@@ -13,7 +13,8 @@ public sealed class OwmProject : IDisposable
 
     // What others must never get by way of version control: content, secrets, and what can be made again.
     private const string GitIgnore = """
-        # The graph is shared by `owm export`, content by `owm share`; secrets not at all.
+        # The graph is shared by `owm export`, content by `owm share`; secrets not at all. Plug-ins are shared: they
+        # run nowhere before `owm plugin allow`. To leave them out, add a line with plugins/
         graph.db*
         shared_state*
         data_source_directories*
@@ -21,6 +22,7 @@ public sealed class OwmProject : IDisposable
         ds_files/
         cache/
         temp/
+        plugins/.*
         user.conf
         credentials*
         client_secret*
@@ -32,14 +34,18 @@ public sealed class OwmProject : IDisposable
         """;
 
     private readonly Lazy<IQuadStore> _store;
+    private readonly Lazy<PluginSet> _plugins;
+    private readonly TypeRegistry _kinds;
+    private readonly LoaderRegistry _loaders;
 
     private OwmProject(string directory, string workingDirectory, OwmProjectOptions options)
     {
         ProjectDirectory = directory;
         WorkingDirectory = workingDirectory;
         OwmDirectory = Path.Combine(directory, OwmDirectoryName);
-        Kinds = options.Kinds;
-        Loaders = options.Loaders;
+        _kinds = options.Kinds;
+        _loaders = options.Loaders;
+        _plugins = new Lazy<PluginSet>(() => LoadPlugins(options));
         Configuration = new ProjectConfiguration(Path.Combine(OwmDirectory, "owm.conf"), options.Time);
         Directories = new SourceDirectories(directory, Path.Combine(OwmDirectory, "data_source_directories"), options.Time);
         _store = new Lazy<IQuadStore>(() => options.OpenStore(Path.Combine(OwmDirectory, "graph.db")));
@@ -65,11 +71,14 @@ public sealed class OwmProject : IDisposable
     /// <summary>Gets whether <see cref="Init"/> made the project just now.</summary>
     public bool IsNew { get; private init; }
 
-    /// <summary>Gets the kinds of data source known.</summary>
-    public TypeRegistry Kinds { get; }
+    /// <summary>Gets the kinds of data source known, those of <see cref="Plugins"/> too.</summary>
+    public TypeRegistry Kinds => Extended(_kinds);
 
-    /// <summary>Gets the loaders known. None of them is asked before <see cref="LoadAsync"/> is called.</summary>
-    public LoaderRegistry Loaders { get; }
+    /// <summary>Gets the loaders known, those of <see cref="Plugins"/> too. None of them is asked before <see cref="LoadAsync"/> is called.</summary>
+    public LoaderRegistry Loaders => Extended(_loaders);
+
+    /// <summary>Gets the plug-ins. They are loaded by the first use of this property, of <see cref="Kinds"/> or of <see cref="Loaders"/>.</summary>
+    public PluginSet Plugins => _plugins.Value;
 
     /// <summary>Gets where the files of sources are on this machine.</summary>
     public ProjectFiles Files { get; }
@@ -228,6 +237,20 @@ public sealed class OwmProject : IDisposable
     }
 
     internal SourceGraph Graph() => new(Store, Configuration.ReadGraphNames(), Kinds);
+
+    // Plug-ins add to the registries when they are loaded.
+    private T Extended<T>(T registry)
+    {
+        _ = _plugins.Value;
+        return registry;
+    }
+
+    private PluginSet LoadPlugins(OwmProjectOptions options)
+    {
+        var plugins = options.LoadPlugins(ProjectDirectory);
+        plugins.AddTo(_kinds, _loaders);
+        return plugins;
+    }
 
     private static Iri TargetContext(Iri? context, GraphNames names)
     {

@@ -14,6 +14,9 @@ public sealed record OwmProjectOptions
     /// <summary>Gets the loaders known. Default: those that ship with this library.</summary>
     public LoaderRegistry Loaders { get; init; } = new();
 
+    /// <summary>Gets how plug-ins are loaded, given the full path of the directory that holds <c>.owm</c>; see <see cref="PluginLoader"/>. Default: there are none. Called when kinds or loaders are first needed; who gives it disposes what it returns.</summary>
+    public Func<string, PluginSet> LoadPlugins { get; init; } = _ => PluginSet.None;
+
     /// <summary>Gets the clock, for waiting on other processes. Default the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -15,7 +15,9 @@ public class ProjectException : DataSourceException
 /// <summary>There is no project in a directory or above it.</summary>
 public sealed class ProjectNotFoundException : ProjectException
 {
-    internal ProjectNotFoundException(string directory)
+    /// <summary>Makes the exception.</summary>
+    /// <param name="directory">The directory that the search began in.</param>
+    public ProjectNotFoundException(string directory)
         : base($"No \".owm\" directory in '{directory}' or above it. Run `owm init` there first.") =>
         Directory = directory;
 

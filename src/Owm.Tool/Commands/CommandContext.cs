@@ -13,6 +13,7 @@ internal sealed class CommandContext
 {
     private readonly Lazy<DataOutput> _output;
     private readonly Lazy<string?> _projectDirectory;
+    private readonly Lazy<PluginSet> _plugins;
 
     public CommandContext(Invocation invocation, CommandLine line, GlobalOptions global, OwmCommand command)
     {
@@ -29,6 +30,7 @@ internal sealed class CommandContext
         Invocation = invocation;
         User = UserDirectories.Of(invocation);
         _projectDirectory = new Lazy<string?>(() => ProjectSearch.NearestUpward(invocation.CurrentDirectory));
+        _plugins = new Lazy<PluginSet>(() => PluginUse.Load(this));
         _output = new Lazy<DataOutput>(() => new DataOutput(invocation, command.OutputOptions?.FormatOf(this) ?? OutputFormat.Text, Settings.Get(Global.Quiet)));
     }
 
@@ -64,10 +66,16 @@ internal sealed class CommandContext
     public OwmProject OpenProject() => OwmProject.Open(Invocation.CurrentDirectory, ProjectOptions);
 
     /// <summary>Gets how projects are opened.</summary>
-    public OwmProjectOptions ProjectOptions => new() { Time = Invocation.Clock };
+    public OwmProjectOptions ProjectOptions => new() { Time = Invocation.Clock, LoadPlugins = _ => Plugins };
+
+    /// <summary>Gets the plug-ins; the first use loads them.</summary>
+    public PluginSet Plugins => _plugins.Value;
+
+    /// <summary>Gets the path of the user's configuration file.</summary>
+    public string UserConfigurationPath => Path.Combine(User.Configuration, "owm.conf");
 
     /// <summary>Returns the user's configuration file, there or not.</summary>
-    public ConfigurationFile UserConfiguration() => ConfigurationFile.Read(Path.Combine(User.Configuration, "owm.conf"));
+    public ConfigurationFile UserConfiguration() => ConfigurationFile.Read(UserConfigurationPath);
 
     /// <summary>Returns an option's value.</summary>
     public T Get<T>(OwmOption<T> option) => Settings.Get(option);

@@ -38,6 +38,7 @@ internal static class ErrorText
             // A loader's own words; what lies below them decides the code.
             LoadFailedException { InnerException: { } cause } => (Of(cause, stop).Code, error.Message),
             ProjectNotFoundException or SourceNotFoundException or TranslatorNotFoundException or InputNotLoadedException or FilePathUnknownException or ModuleNotFoundException or UnknownKindException => (ExitCode.NotFound, error.Message),
+            PluginException plugin => (CodeOf(plugin), error.Message),
             AmbiguousSourceException or TermException => (ExitCode.Usage, error.Message),
             SharingException sharing => (CodeOf(sharing.Failure), error.Message),
             InvalidStatementsException or InvalidRecordException or ModuleException => (ExitCode.BadRecord, error.Message),
@@ -94,6 +95,15 @@ internal static class ErrorText
         SharingFailure.WouldOverwrite => ExitCode.WouldOverwrite,
         SharingFailure.Content => ExitCode.BadRecord,
         _ => ExitCode.Failed,
+    };
+
+    private static ExitCode CodeOf(PluginException plugin) => plugin.Failure switch
+    {
+        PluginFailure.NotFound => ExitCode.NotFound,
+        PluginFailure.WouldOverwrite => ExitCode.WouldOverwrite,
+        PluginFailure.Storage when plugin.InnerException is UnauthorizedAccessException => ExitCode.NotAllowed,
+        PluginFailure.Storage => ExitCode.Storage,
+        _ => ExitCode.BadRecord,
     };
 
     private static ExitCode CodeOf(LoadFailure failure) => failure switch

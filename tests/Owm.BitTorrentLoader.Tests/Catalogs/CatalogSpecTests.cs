@@ -35,4 +35,42 @@ public class CatalogSpecTests
     [Fact]
     public void An_index_cannot_be_opened_yet_and_the_error_says_what_can() =>
         Assert.Contains("drive:FOLDER_ID", Assert.Throws<CatalogException>(() => TorrentCatalogs.Open(CatalogSpec.Parse("https://example.org/"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_scheme_that_a_plug_in_brings_opens_its_catalog()
+    {
+        CatalogRequest? asked = null;
+        var contribution = new CatalogContribution("shelf", request =>
+        {
+            asked = request;
+            return new FolderCatalog("/shelf");
+        });
+        using var catalog = TorrentCatalogs.Open(CatalogSpec.Parse("shelf:a:b/c", "/project"), contributions: [contribution]);
+        Assert.Equal(("a:b/c", "/project"), (asked!.Location, asked.BaseDirectory));
+        Assert.Equal("the folder '/shelf'", catalog.DisplayName);
+    }
+
+    [Fact]
+    public void A_scheme_that_nobody_brings_is_an_error_that_says_how_to_name_a_directory_so()
+    {
+        Assert.Contains("./shelf:x", Assert.Throws<CatalogException>(() => TorrentCatalogs.Open(CatalogSpec.Parse("shelf:x"))).Message, StringComparison.Ordinal);
+        Assert.Equal(new CatalogSpec(CatalogKind.Folder, "/project/shelf:x"), CatalogSpec.Parse("./shelf:x", "/project"));
+    }
+
+    [Fact]
+    public void A_plug_in_s_catalog_that_fails_to_open_is_told_of_as_a_catalog_s_failure()
+    {
+        var contribution = new CatalogContribution("shelf", _ => throw new InvalidOperationException("No luck."));
+        Assert.Contains("No luck.", Assert.Throws<CatalogException>(() => TorrentCatalogs.Open(CatalogSpec.Parse("shelf:x"), contributions: [contribution])).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("drive")]
+    [InlineData("https")]
+    [InlineData("c")]
+    [InlineData("Shelf")]
+    [InlineData("a b")]
+    [InlineData("1a")]
+    public void Schemes_that_would_mean_something_else_are_refused(string scheme) =>
+        Assert.Throws<ArgumentException>(() => new CatalogContribution(scheme, _ => new FolderCatalog("/")));
 }

@@ -32,7 +32,7 @@ public sealed class HelpTests : IDisposable
 
     [Theory]
     [InlineData]
-    [InlineData("source", "catalog", "torrent", "config", "contexts")]
+    [InlineData("source", "catalog", "torrent", "config", "contexts", "plugin")]
     public void A_stub_of_the_tree_is_called_and_described_as_the_command_itself(params string[] families)
     {
         var stubs = Below(CommandTree.Build(only: families)).ToList();

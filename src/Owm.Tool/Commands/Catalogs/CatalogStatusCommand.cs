@@ -27,7 +27,7 @@ internal sealed class CatalogStatusCommand : OwmCommand
         var spec = _catalog.Spec(context);
         if (spec is not null && spec.Kind != CatalogKind.Drive)
         {
-            context.Output.WriteRecord([new("catalog", "Catalog", spec.ToString()), new("kind", "Kind", "folder")]);
+            context.Output.WriteRecord([new("catalog", "Catalog", spec.ToString()), new("kind", "Kind", spec.Kind == CatalogKind.Contributed ? "plug-in" : "folder")]);
             return ExitCode.Done;
         }
 

@@ -10,7 +10,7 @@ namespace Owm.Tool.Commands.OptionGroups;
 /// <summary>The options of every command that uses a catalog.</summary>
 internal sealed class CatalogOptions
 {
-    private readonly OwmOption<string?> _catalog = new("--catalog", "SPEC", "a directory, drive:FOLDER_ID, or the https:// URL of an index", ValueReaders.NonEmpty!, "a directory, drive:FOLDER_ID, or an https:// URL") { ConfigurationKey = "catalog" };
+    private readonly OwmOption<string?> _catalog = new("--catalog", "SPEC", "a directory, drive:FOLDER_ID, the https:// URL of an index, or what a plug-in brings", ValueReaders.NonEmpty!, "a directory, drive:FOLDER_ID, or an https:// URL") { ConfigurationKey = "catalog" };
 
     public CatalogOptions(CommandNode command) => command.Add(_catalog);
 
@@ -28,7 +28,12 @@ internal sealed class CatalogOptions
     {
         var spec = Spec(context)
             ?? throw CommandException.Usage("No catalog is set. Give --catalog, or run 'owm config set catalog SPEC' with a directory or drive:FOLDER_ID.");
-        return TorrentCatalogs.Open(spec, spec.Kind == CatalogKind.Drive ? Drive(context) : null);
+        return spec.Kind switch
+        {
+            CatalogKind.Drive => TorrentCatalogs.Open(spec, Drive(context)),
+            CatalogKind.Contributed => TorrentCatalogs.Open(spec, contributions: context.Plugins.Contributions<CatalogContribution>(), timeProvider: context.Invocation.Clock),
+            _ => TorrentCatalogs.Open(spec),
+        };
     }
 
     /// <summary>Returns how Google Drive is reached, and as whom.</summary>

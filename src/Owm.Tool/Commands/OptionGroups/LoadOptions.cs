@@ -5,6 +5,7 @@ using Owm.BitTorrentLoader.Catalogs;
 using Owm.BitTorrentLoader.Clients;
 using Owm.DataSources;
 using Owm.Tool.Parsing;
+using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands.OptionGroups;
 
@@ -15,6 +16,7 @@ internal sealed class LoadOptions
     private readonly OwmListOption<EndPoint> _peers = new("--peer", "HOST:PORT", "a peer to connect to, besides those that trackers name; may be repeated", ValueReaders.Peer, "HOST:PORT, such as 192.0.2.1:6881 or [2001:db8::1]:6881");
     private readonly OwmOption<TimeSpan> _timeout = new("--timeout", "TIME", "give up when nothing has moved for this time (default: 5m)", ValueReaders.Time, "a time such as 90s, 10m or 2h") { Default = TimeSpan.FromMinutes(5) };
     private readonly OwmOption<long> _maxSize = new("--max-size", "SIZE", "largest file to take from a web server (default: 64G)", ValueReaders.Bytes, "a size such as 500M or 2G") { Default = 64L << 30 };
+    private readonly OwmOption<string?> _engine = new("--engine", "NAME", "what downloads torrents: owm, or the engine of a plug-in (default: owm)", ValueReaders.NonEmpty!, "the name of an engine") { ConfigurationKey = "engine" };
     private readonly CatalogOptions _catalog;
     private readonly TransferOptions _transfer;
 
@@ -27,6 +29,7 @@ internal sealed class LoadOptions
         command.Add(_peers);
         command.Add(_timeout);
         command.Add(_maxSize);
+        command.Add(_engine);
         _catalog = new CatalogOptions(command);
         _transfer = new TransferOptions(command, isShort: true);
         HasFiles = hasFiles;
@@ -46,11 +49,11 @@ internal sealed class LoadOptions
         var catalog = _catalog.IsKnown(context) ? _catalog.Open(context) : null;
         try
         {
-            var engine = _transfer.EngineOptions(context);
+            var client = Client(context);
             var loaders = new LoaderRegistry(http).AddBitTorrent(_ => new LoaderOptions
             {
                 Catalog = catalog,
-                Client = () => new EngineTorrentClient(engine),
+                Client = client,
                 Peers = peers,
                 StallTimeout = context.Get(_timeout),
                 WantedFile = patterns.Count == 0 ? null : path => patterns.Any(pattern => Fits(pattern, path)),
@@ -62,6 +65,20 @@ internal sealed class LoadOptions
         {
             catalog?.Dispose();
             throw;
+        }
+    }
+
+    private Func<ITorrentClient> Client(CommandContext context)
+    {
+        var name = context.Get(_engine);
+        var contributions = name is null ? [] : context.Plugins.Contributions<TorrentClientContribution>();
+        try
+        {
+            return TorrentClients.Of(name, _transfer.EngineOptions(context), contributions);
+        }
+        catch (TorrentClientException e)
+        {
+            throw new CommandException(ExitCode.Usage, e.Message, e);
         }
     }
 
