@@ -22,6 +22,12 @@ if (args is ["graph", ..])
     return;
 }
 
+if (args is ["records", ..])
+{
+    await RecordBench.RunAsync(args[1..]);
+    return;
+}
+
 // In this process: the default toolchain would generate and restore a project of its own.
 var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args.Length > 0 ? args : ["--filter", "*"], config);

@@ -11,10 +11,11 @@ namespace Owm.DataSources;
 /// were called where the document comes from; so a project's export is understood by another. A document cannot ask for
 /// imports as a module does: the definition contexts of the kinds it uses are imported for it.
 /// </remarks>
-internal sealed class DocumentImport(GraphWriter writer, GraphNames names, TypeRegistry kinds, Iri target, string documentId)
+internal sealed class DocumentImport(GraphWriter writer, GraphNames names, TypeRegistry kinds, Iri target, Func<string> documentId)
 {
     private readonly Dictionary<BlankNode, BlankNode> _blankNodes = [];
-    private readonly string _blankNodeStart = $"d{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(documentId)).AsSpan(0, 12))}-";
+    private string? _blankNodeStart;
+    private Iri? _lastContext;
 
     /// <summary>Adds everything; binds the document's prefixes where they do not mean something else already.</summary>
     public void Add(IEnumerable<Quad> statements, Prefixes prefixes, Prefixes bound)
@@ -36,7 +37,7 @@ internal sealed class DocumentImport(GraphWriter writer, GraphNames names, TypeR
 
         // A graph named by a blank node has no name that anybody could ask for.
         var context = statement.Graph as Iri ?? target;
-        writer.MarkContext(context);
+        if (!ReferenceEquals(context, _lastContext)) writer.MarkContext(_lastContext = context);
         if (statement.Predicate == Vocabulary.RdfType && statement.Object is Iri type && kinds.Find(type) is { } kind && kind.DefinitionContext != context)
             writer.Import(context, kind.DefinitionContext);
         writer.AddStatement(new Quad(Renamed(statement.Subject), statement.Predicate, Renamed(statement.Object), context));
@@ -54,6 +55,7 @@ internal sealed class DocumentImport(GraphWriter writer, GraphNames names, TypeR
     private Term Renamed(Term term)
     {
         if (term is not BlankNode node) return term;
+        _blankNodeStart ??= $"d{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(documentId())).AsSpan(0, 12))}-";
         if (!_blankNodes.TryGetValue(node, out var renamed))
             _blankNodes.Add(node, renamed = new BlankNode(_blankNodeStart + (_blankNodes.Count + 1).ToString(CultureInfo.InvariantCulture)));
         return renamed;

@@ -13,8 +13,7 @@ internal sealed class GraphWriter(IQuadTransaction transaction, GraphNames names
     private readonly List<ContextImport> _newImports = [];
     private readonly List<Iri> _newContexts = [];
     private readonly SortedDictionary<string, string> _prefixes = new(StringComparer.Ordinal);
-    private readonly Dictionary<(Iri Subject, Iri Context), int> _addedAbout = [];
-    private readonly Dictionary<(Iri Subject, Iri Context), KindDescription> _typed = [];
+    private readonly SubjectAccounts _subjects = new((subject, context) => transaction.Match(new QuadPattern(subject, Graph: GraphChoice.Named(context))).Any());
     private readonly HashSet<Iri> _marked = [];
     private int _added;
     private int _removed;
@@ -38,10 +37,15 @@ internal sealed class GraphWriter(IQuadTransaction transaction, GraphNames names
     /// <summary>Adds a statement about anything; its graph is a context's name.</summary>
     public void AddStatement(Quad quad)
     {
-        var isNew = Add(quad);
-        if (quad.Subject is not Iri subject || quad.Graph is not Iri context) return;
-        _addedAbout[(subject, context)] = _addedAbout.GetValueOrDefault((subject, context)) + (isNew ? 1 : 0);
-        if (quad.Predicate == Vocabulary.RdfType && quad.Object is Iri type && kinds.Find(type) is { } kind) _typed[(subject, context)] = kind;
+        if (quad.Subject is not Iri subject || quad.Graph is not Iri context)
+        {
+            Add(quad);
+            return;
+        }
+
+        _subjects.Begin(subject, context);
+        if (Add(quad)) _subjects.Gain();
+        if (quad.Predicate == Vocabulary.RdfType && quad.Object is Iri type && kinds.Find(type) is { } kind) _subjects.Type(kind);
     }
 
     /// <summary>Marks a context as this project's own, so that it is read even when nothing imports it, or another one is the default later.</summary>
@@ -68,23 +72,22 @@ internal sealed class GraphWriter(IQuadTransaction transaction, GraphNames names
     /// <summary>Returns the account of everything written.</summary>
     public SaveResult Result()
     {
-        foreach (var ((subject, context), kind) in _typed)
-        {
-            var added = _addedAbout[(subject, context)];
-            var total = transaction.Match(new QuadPattern(subject, Graph: GraphChoice.Named(context))).Count();
-            var name = SourceIdentifier.LocalNameOf(kind, subject) is { } key ? $"{kind.Name}:{key}" : subject.ToString();
-            var change = added == 0 ? RecordChange.Unchanged : added == total ? RecordChange.Added : RecordChange.Changed;
-            _records.Add(new SavedRecord(ShownText.Visible(name), subject, kind.Name, context, change));
-        }
-
-        _typed.Clear();
-        return new SaveResult(_records, _added, _removed, _newImports, _newContexts, _prefixes);
+        var counts = _subjects.Counts();
+        var all = Enum.GetValues<RecordChange>().ToDictionary(change => change, change => counts.GetValueOrDefault(change) + _records.Count(r => r.Change == change));
+        return new SaveResult([.. _records, .. _subjects.Records()], _added, _removed, _newImports, _newContexts, _prefixes) { Counts = all };
     }
 
     private void WriteRecord(OwmContext context, DataObject record, IReadOnlyList<Quad> quads)
     {
         var identifier = record.Identifier!;
         var existing = transaction.Match(new QuadPattern(identifier, Graph: GraphChoice.Named(context.Identifier))).ToHashSet();
+        if (existing.Count == 0)
+        {
+            foreach (var quad in quads) Add(quad);
+            Account(RecordChange.Added);
+            return;
+        }
+
         var wanted = quads.ToHashSet();
         var replaced = quads.Select(q => q.Predicate).Where(p => p != Vocabulary.RdfType).ToHashSet();
         replaced.UnionWith(record.Kind.Properties.Where(record.Values.WasStored).Select(p => p.Predicate));
@@ -101,8 +104,10 @@ internal sealed class GraphWriter(IQuadTransaction transaction, GraphNames names
             if (!existing.Contains(quad)) changed |= Add(quad);
         }
 
-        var change = existing.Count == 0 ? RecordChange.Added : changed ? RecordChange.Changed : RecordChange.Unchanged;
-        _records.Add(new SavedRecord(record.ToString(), identifier, record.StoredKindName ?? record.Kind.Name, context.Identifier, change));
+        Account(changed ? RecordChange.Changed : RecordChange.Unchanged);
+
+        void Account(RecordChange change) =>
+            _records.Add(new SavedRecord(record.ToString(), identifier, record.StoredKindName ?? record.Kind.Name, context.Identifier, change));
     }
 
     // What this program must know of a kind from outside when its class is no longer at hand: its place among the

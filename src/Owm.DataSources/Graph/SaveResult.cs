@@ -3,7 +3,7 @@ using Owm.Rdf;
 namespace Owm.DataSources;
 
 /// <summary>What a save did to the graph.</summary>
-/// <param name="Records">The data sources that were saved, in the order they were declared.</param>
+/// <param name="Records">The records that were saved, in the order they were declared; of a document the first 10,000.</param>
 /// <param name="StatementsAdded">How many statements are new.</param>
 /// <param name="StatementsRemoved">How many statements gave way to newer values.</param>
 /// <param name="Imports">The imports that are new; those that kinds shipped with Owm brought along too.</param>
@@ -20,9 +20,14 @@ public sealed record SaveResult(
     /// <summary>Gets whether the graph is other than before.</summary>
     public bool ChangedAnything => StatementsAdded > 0 || StatementsRemoved > 0;
 
-    /// <summary>Counts the records that something was done to.</summary>
+    /// <summary>Gets how many records there are, those that are not listed too.</summary>
+    public int RecordCount => Counts.Values.Sum();
+
+    internal IReadOnlyDictionary<RecordChange, int> Counts { get; init; } = new Dictionary<RecordChange, int>();
+
+    /// <summary>Counts the records that something was done to, those that are not listed too.</summary>
     /// <param name="change">What.</param>
-    public int Count(RecordChange change) => Records.Count(r => r.Change == change);
+    public int Count(RecordChange change) => Counts.GetValueOrDefault(change);
 }
 
 /// <summary>A record that was saved.</summary>

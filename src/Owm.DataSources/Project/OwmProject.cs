@@ -226,10 +226,10 @@ public sealed class OwmProject : IDisposable
 
     /// <summary>Saves the statements of a document: all, or none when it is wrong somewhere.</summary>
     /// <param name="statements">The statements; those without a graph go to the target context.</param>
-    /// <param name="documentId">What tells this document from others: its blank nodes are named after it.</param>
+    /// <param name="documentId">Returns what tells this document from others: its blank nodes, if it has any, are named after it.</param>
     /// <param name="context">The target context; the project's default context when none is given.</param>
     /// <param name="prefixes">The prefixes the document declares, filled while it is read.</param>
-    internal SaveResult SaveDocument(IEnumerable<Quad> statements, string documentId, Iri? context, Prefixes prefixes)
+    internal SaveResult SaveDocument(IEnumerable<Quad> statements, Func<string> documentId, Iri? context, Prefixes prefixes)
     {
         var names = Configuration.ReadGraphNames();
         var target = TargetContext(context, names);

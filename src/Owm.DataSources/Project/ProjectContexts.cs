@@ -141,9 +141,13 @@ public sealed class ProjectContexts
     internal SaveResult ImportAs(string path, string shownName, RdfFormat? format, Iri? context)
     {
         var prefixes = new Prefixes();
-        string digest;
-        using (var content = File.OpenRead(path)) digest = Convert.ToHexString(SHA256.HashData(content));
-        return _project.SaveDocument(RdfReader.ReadFile(path, format, new RdfReaderOptions { SourceName = shownName, Prefixes = prefixes }), digest, context, prefixes);
+        return _project.SaveDocument(RdfReader.ReadFile(path, format, new RdfReaderOptions { SourceName = shownName, Prefixes = prefixes }), Digest, context, prefixes);
+
+        string Digest()
+        {
+            using var content = File.OpenRead(path);
+            return Convert.ToHexString(SHA256.HashData(content));
+        }
     }
 
     private IEnumerable<Quad> Exported(RdfFormat format, Iri? context)

@@ -16,6 +16,9 @@ internal static class MatchSql
     /// <summary>Returns the query for the number of rows, up to the fifth parameter.</summary>
     public static string CountUpTo(bool s, bool p, bool o, bool g) => LimitedCounts[Index(s, p, o, g)] ??= $"SELECT count(*) FROM (SELECT 1{From(s, p, o, g)} LIMIT ?5)";
 
+    /// <summary>Tells whether a pattern is looked up in the order that says which quads there are.</summary>
+    public static bool IsAnsweredByDeciding(in QuadPattern pattern) => pattern.Subject is not null && (pattern.Object is null || pattern.Predicate is not null);
+
     private static int Index(bool s, bool p, bool o, bool g) => (s ? 1 : 0) + (p ? 2 : 0) + (o ? 4 : 0) + (g ? 8 : 0);
 
     private static string From(bool s, bool p, bool o, bool g)

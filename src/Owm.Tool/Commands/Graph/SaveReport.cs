@@ -13,6 +13,9 @@ internal static class SaveReport
             output.WriteLine(JsonOutput.Object(
             [
                 new("records", "", new Cell("", result.Records.Select(Fields))),
+                new("records_added", "", result.Count(RecordChange.Added)),
+                new("records_changed", "", result.Count(RecordChange.Changed)),
+                new("records_unchanged", "", result.Count(RecordChange.Unchanged)),
                 new("statements_added", "", result.StatementsAdded),
                 new("statements_removed", "", result.StatementsRemoved),
                 new("contexts", "", result.Contexts.Select(context => context.Value).ToArray()),
@@ -24,6 +27,7 @@ internal static class SaveReport
         foreach (var record in result.Records.Where(record => output.IsQuiet || record.Change != RecordChange.Unchanged))
             output.WriteLine(output.IsQuiet ? record.Name : $"{(record.Change == RecordChange.Added ? "Added" : "Changed")} {record.Name}");
         if (output.IsQuiet) return;
+        if (result.RecordCount > result.Records.Count) output.WriteLine($"… and {result.RecordCount - result.Records.Count} more");
         foreach (var context in result.Contexts) output.WriteLine($"New context {VisibleText.Of(context.Value)}");
         var unchanged = result.Count(RecordChange.Unchanged);
         var records = $"{Amount.Count(result.Count(RecordChange.Added), "source")} added, {result.Count(RecordChange.Changed)} changed, {unchanged} unchanged";
