@@ -6,6 +6,9 @@ internal readonly struct QuadCursor(QuadTables quads, string sql, Statement rows
     /// <summary>Gets the quad read last.</summary>
     public Quad Current => quads.Quad(rows);
 
+    /// <summary>Returns the quad read last; see <see cref="QuadTables.QuadOnce"/>.</summary>
+    public Quad ReadOnce(ref (long Number, Term? Term) subject) => quads.QuadOnce(rows, ref subject);
+
     /// <summary>Gets the number of the predicate of the quad read last, without reading its terms.</summary>
     public long PredicateNumber => rows.Integer(1);
 

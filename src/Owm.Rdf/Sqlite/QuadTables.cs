@@ -30,6 +30,18 @@ internal sealed class QuadTables(Database database) : IDisposable
         return new QuadCursor(this, Sql, database.Rent(Sql));
     }
 
+    /// <summary>Returns the quad of a row that is passed over once: subjects and values are not remembered, so that any number of them takes no memory.</summary>
+    /// <param name="row">The row of s, p, o, g.</param>
+    /// <param name="subject">The subject read last, and its number: mostly that of this row too.</param>
+    public Quad QuadOnce(Statement row, ref (long Number, Term? Term) subject)
+    {
+        var number = row.Integer(0);
+        if (subject.Term is null || subject.Number != number) subject = (number, _terms.GetOnce(number));
+        var predicate = Predicate(row.Integer(1));
+        var value = row.Integer(2);
+        return new(subject.Term!, predicate, predicate == Vocabulary.RdfType ? _terms.Get(value) : _terms.GetOnce(value), Graph(row.Integer(3)));
+    }
+
     /// <summary>Returns the numbers of those terms that have one.</summary>
     public HashSet<long> NumbersOf(IEnumerable<Iri> terms) => [.. terms.Select(_terms.Find).OfType<long>()];
 

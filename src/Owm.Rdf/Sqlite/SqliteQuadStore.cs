@@ -211,11 +211,12 @@ public sealed class SqliteQuadStore : IQuadStore, ITextSearch, ISubjectScan
         try
         {
             var wanted = predicates is null ? null : reader.NumbersOf(predicates);
+            var subject = (0L, (Term?)null);
             using var rows = reader.OpenBySubject();
             while (rows.Read())
             {
                 if (wanted is not null && !wanted.Contains(rows.PredicateNumber)) continue;
-                yield return rows.Current;
+                yield return rows.ReadOnce(ref subject);
                 ObjectDisposedException.ThrowIf(_disposed, this);
             }
         }

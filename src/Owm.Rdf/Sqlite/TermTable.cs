@@ -65,6 +65,17 @@ internal sealed class TermTable(Database database)
     public Term Get(long id)
     {
         if (_termOf.TryGetValue(id, out var known)) return known;
+        var term = Read(id);
+        if (_termOf.Count >= MaxCached) _termOf.Clear();
+        _termOf[id] = term;
+        return term;
+    }
+
+    /// <summary>Returns the term of a number without remembering it: for who passes over all there is.</summary>
+    public Term GetOnce(long id) => _termOf.TryGetValue(id, out var known) ? known : Read(id);
+
+    private Term Read(long id)
+    {
         _get ??= database.Prepare(GetSql);
         if (!_get.Bind(1, id).Step()) throw Damaged(id);
         var kind = (Kind)_get.Integer(0);
@@ -82,8 +93,6 @@ internal sealed class TermTable(Database database)
             Kind.TypedLiteral when datatype < id && Get(datatype) is Iri type => new Literal(value, type),
             _ => throw Damaged(id),
         };
-        if (_termOf.Count >= MaxCached) _termOf.Clear();
-        _termOf[id] = term;
         return term;
     }
 
