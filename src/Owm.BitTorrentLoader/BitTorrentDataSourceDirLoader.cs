@@ -1,5 +1,3 @@
-using Owm.BitTorrent.Engine;
-using Owm.BitTorrentLoader.Clients;
 using Owm.BitTorrentLoader.Loading;
 using Owm.DataSources;
 
@@ -47,7 +45,7 @@ public sealed class BitTorrentDataSourceDirLoader : DataSourceDirLoader
         try
         {
             using var catalog = new CatalogLookup(_options, BaseDirectory);
-            var load = new TorrentLoad((LocalFileDataSource)source, BaseDirectory, _options, MakeClient, progress);
+            var load = new TorrentLoad((LocalFileDataSource)source, BaseDirectory, _options, progress);
             return await load.RunAsync(catalog, cancellationToken);
         }
         catch (Exception e) when (LoadProblem.From(e) is { } problem)
@@ -59,13 +57,4 @@ public sealed class BitTorrentDataSourceDirLoader : DataSourceDirLoader
     /// <inheritdoc/>
     protected override async Task<string> LoadCoreAsync(DataSource source, IProgress<LoadProgress>? progress, CancellationToken cancellationToken) =>
         (await LoadContentAsync(source, progress, cancellationToken)).Directory;
-
-    private ITorrentClient MakeClient() => _options.Client?.Invoke() ?? new EngineTorrentClient(new TorrentEngineOptions
-    {
-        Port = _options.Port,
-        DownloadLimit = _options.DownloadLimit,
-        UploadLimit = _options.UploadLimit,
-        Discovery = _options.Discovery,
-        TimeProvider = _options.TimeProvider,
-    });
 }

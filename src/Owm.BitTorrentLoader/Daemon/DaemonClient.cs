@@ -11,6 +11,8 @@ public sealed class DaemonClient : IDisposable
 {
     private const int MaxAnswer = 256 * 1024 * 1024;
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
+    private const int HelloAttempts = 10;
+    private static readonly TimeSpan HelloInterval = TimeSpan.FromMilliseconds(100);
     private readonly HttpClient _http;
 
     private DaemonClient(HttpClient http, DaemonHello hello)
@@ -44,13 +46,24 @@ public sealed class DaemonClient : IDisposable
         };
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, "v1/hello");
-            return new DaemonClient(http, await SendAsync(http, request, DaemonJson.Default.DaemonHello, cancellationToken));
-        }
-        catch (DaemonException e) when (e.Failure == DaemonFailure.Unreachable)
-        {
-            http.Dispose();
-            return null;
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    using var request = new HttpRequestMessage(HttpMethod.Get, "v1/hello");
+                    return new DaemonClient(http, await SendAsync(http, request, DaemonJson.Default.DaemonHello, cancellationToken));
+                }
+                catch (DaemonException e) when (e.Failure == DaemonFailure.Unreachable)
+                {
+                    http.Dispose();
+                    return null;
+                }
+                catch (DaemonException e) when (e.Failure == DaemonFailure.HungUp && attempt < HelloAttempts)
+                {
+                    // It is about to end: soon nobody answers any more, or the next one does.
+                    await Task.Delay(HelloInterval, TimeProvider.System, cancellationToken);
+                }
+            }
         }
         catch
         {
@@ -185,7 +198,7 @@ public sealed class DaemonClient : IDisposable
         }
         catch (HttpRequestException e)
         {
-            throw new DaemonException(DaemonFailure.Unreachable, "The daemon went away before it answered. Try again; its log says why (daemon.log in its directory).", e);
+            throw new DaemonException(DaemonFailure.HungUp, "The daemon hung up before it answered: it has ended, or it is another user's. Try again; its log says why (daemon.log in its directory).", e);
         }
         catch (JsonException e)
         {

@@ -9,6 +9,9 @@ public enum DaemonFailure
     /// <summary>It does not answer.</summary>
     Unreachable,
 
+    /// <summary>It closed the connection before it answered.</summary>
+    HungUp,
+
     /// <summary>It belongs to another user, or something may not be read or written.</summary>
     NotAllowed,
 

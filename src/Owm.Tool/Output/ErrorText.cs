@@ -84,7 +84,7 @@ internal static class ErrorText
 
     private static ExitCode CodeOf(DaemonFailure failure) => failure switch
     {
-        DaemonFailure.Unreachable or DaemonFailure.Network => ExitCode.Network,
+        DaemonFailure.Unreachable or DaemonFailure.HungUp or DaemonFailure.Network => ExitCode.Network,
         DaemonFailure.NotAllowed => ExitCode.NotAllowed,
         DaemonFailure.BadRequest => ExitCode.Usage,
         DaemonFailure.NotFound => ExitCode.NotFound,

@@ -1,8 +1,8 @@
 using System.IO.Enumeration;
 using System.Net;
 using Owm.BitTorrentLoader;
-using Owm.BitTorrentLoader.Clients;
 using Owm.DataSources;
+using Owm.Tool.Commands.Daemon;
 using Owm.Tool.Commands.OptionGroups;
 using Owm.Tool.Output;
 using Owm.Tool.Parsing;
@@ -19,6 +19,7 @@ internal sealed class SourceLoadCommand : OwmCommand
     private readonly OwmListOption<EndPoint> _peers = new("--peer", "HOST:PORT", "a peer to connect to, besides those that trackers name; may be repeated", ValueReaders.Peer, "HOST:PORT, such as 192.0.2.1:6881 or [2001:db8::1]:6881");
     private readonly OwmOption<TimeSpan> _timeout = new("--timeout", "TIME", "give up when nothing has moved for this time (default: 5m)", ValueReaders.Time, "a time such as 90s, 10m or 2h") { Default = TimeSpan.FromMinutes(5) };
     private readonly OwmFlag _dryRun = new("--dry-run", "say what would be loaded, and fetch nothing");
+    private readonly OwmFlag _noDaemon = new("--no-daemon", "download in this process even if a daemon is running, and do not go on seeding") { ConfigurationKey = "no_daemon" };
     private readonly CatalogOptions _catalog;
     private readonly TransferOptions _transfer;
 
@@ -31,6 +32,7 @@ internal sealed class SourceLoadCommand : OwmCommand
         Add(_peers);
         Add(_timeout);
         Add(_dryRun);
+        Add(_noDaemon);
         _catalog = new CatalogOptions(this);
         _transfer = new TransferOptions(this, isShort: true);
         OutputOptions = new OutputOptions(this);
@@ -38,7 +40,8 @@ internal sealed class SourceLoadCommand : OwmCommand
 
     public override string Remarks =>
         SourceArguments.Remarks + " The directory is printed once every digest that is known of the content has been checked. What is there already and right is not " +
-        "fetched again; a load that was stopped goes on where it was. When --timeout passes, the exit code is 6 if no peer was found and 8 if there were some.";
+        "fetched again; a load that was stopped goes on where it was. When --timeout passes, the exit code is 6 if no peer was found and 8 if there were some. " +
+        "A daemon that is running does the download, and goes on seeding what was loaded, unless a port, a limit or a way to find peers is given here.";
 
     public override IReadOnlyList<string> Examples =>
     [
@@ -57,7 +60,8 @@ internal sealed class SourceLoadCommand : OwmCommand
         var options = new LoaderOptions
         {
             Catalog = catalog,
-            Client = () => new EngineTorrentClient(engine),
+            Engine = engine,
+            Daemon = context.Get(_noDaemon) || _transfer.IsOnLine(context) ? null : RunningDaemon.PlaceOf(context),
             Peers = await TransferOptions.AddressesAsync(context.Get(_peers), cancellationToken),
             StallTimeout = context.Get(_timeout),
             WantedFile = patterns.Count == 0 ? null : path => patterns.Any(pattern => Fits(pattern, path)),
