@@ -29,6 +29,6 @@ internal static partial class Redaction
     [GeneratedRegex("""\b(https?|udp|wss?)(://)(?:[^\s/?#'"<>@]*@)?([^\s/?#'"<>]*)[/?#][^\s'"<>]*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Urls();
 
-    [GeneratedRegex("""\b((?:authorization|bearer|token|client_secret|passkey|password)["']?\s*[:=]\s*["']?|bearer\s+)[^\s"',;&]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""\b((?:authorization|bearer|token|client_secret|passkey|password)["']?\s*[:=]\s*["']?|(?:bearer|basic)\s+)(?:(?:bearer|basic)\s+)?[^\s"',;&]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Credentials();
 }
