@@ -1,5 +1,3 @@
-using Owm.BitTorrent.Engine;
-using Owm.BitTorrentLoader.Clients;
 using Owm.BitTorrentLoader.Loading;
 using Owm.DataSources;
 
@@ -50,7 +48,7 @@ public sealed class BitTorrentDataSourceDirLoader : DataSourceDirLoader
         try
         {
             using var catalog = new CatalogLookup(_options, BaseDirectory);
-            var load = new TorrentLoad((LocalFileDataSource)source, BaseDirectory, _options, MakeClient, progress);
+            var load = new TorrentLoad((LocalFileDataSource)source, BaseDirectory, _options, progress);
             return await load.RunAsync(catalog, cancellationToken);
         }
         catch (Exception e) when (LoadProblem.From(e) is { } problem)
@@ -66,13 +64,4 @@ public sealed class BitTorrentDataSourceDirLoader : DataSourceDirLoader
     /// <inheritdoc/>
     protected override async Task<LoadedDirectory> LoadDirectoryCoreAsync(DataSource source, IProgress<LoadProgress>? progress, CancellationToken cancellationToken) =>
         await LoadContentAsync(source, progress, cancellationToken);
-
-    private ITorrentClient MakeClient() => _options.Client?.Invoke() ?? new EngineTorrentClient(new TorrentEngineOptions
-    {
-        Port = _options.Port,
-        DownloadLimit = _options.DownloadLimit,
-        UploadLimit = _options.UploadLimit,
-        Discovery = _options.Discovery,
-        TimeProvider = _options.TimeProvider,
-    });
 }

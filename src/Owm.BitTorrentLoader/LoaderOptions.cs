@@ -2,6 +2,7 @@ using System.Net;
 using Owm.BitTorrent.Engine;
 using Owm.BitTorrentLoader.Catalogs;
 using Owm.BitTorrentLoader.Clients;
+using Owm.BitTorrentLoader.Daemon;
 using Owm.BitTorrentLoader.GoogleDrive;
 
 namespace Owm.BitTorrentLoader;
@@ -35,6 +36,14 @@ public sealed record LoaderOptions
     /// <see cref="Port"/>, the limits and <see cref="Discovery"/>.</summary>
     public Func<ITorrentClient>? Client { get; init; }
 
+    /// <summary>Gets where a daemon may be running: it then downloads, and goes on seeding what was loaded. One that finds peers by
+    /// more ways than <see cref="Discovery"/> allows is left alone. Used where <see cref="Client"/> is not set. Default: nowhere.</summary>
+    public DaemonPlace? Daemon { get; init; }
+
+    /// <summary>Gets how the engine in this process works; <see langword="null"/> to have it follow <see cref="Port"/>, the limits and
+    /// <see cref="Discovery"/>. Default null.</summary>
+    public TorrentEngineOptions? Engine { get; init; }
+
     /// <summary>Gets the port on which the engine accepts peers. Default 0: any free one.</summary>
     public int Port { get; init; }
 
@@ -62,4 +71,13 @@ public sealed record LoaderOptions
 
     /// <summary>Gets the clock. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    internal TorrentEngineOptions EngineOptions => Engine ?? new TorrentEngineOptions
+    {
+        Port = Port,
+        DownloadLimit = DownloadLimit,
+        UploadLimit = UploadLimit,
+        Discovery = Discovery,
+        TimeProvider = TimeProvider,
+    };
 }

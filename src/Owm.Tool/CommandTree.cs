@@ -2,6 +2,7 @@ using Owm.Tool.Commands;
 using Owm.Tool.Commands.Catalogs;
 using Owm.Tool.Commands.Config;
 using Owm.Tool.Commands.Contexts;
+using Owm.Tool.Commands.Daemon;
 using Owm.Tool.Commands.Graph;
 using Owm.Tool.Commands.Namespaces;
 using Owm.Tool.Commands.Plugins;
@@ -71,8 +72,17 @@ internal static class CommandTree
             new("post", "publish a .torrent file in the catalog", () => new CatalogPostCommand()),
             new("rm", "withdraw an entry from the catalog", () => new CatalogRmCommand()),
         ]),
-        new("torrent", "make, look at and check .torrent files",
+        new("torrent", "make and check .torrent files; download and seed in the background",
         [
+            new("start", "start the daemon, which downloads and seeds in the background", () => new TorrentStartCommand()),
+            new("stop", "stop the daemon; its torrents are kept, and go on at the next start", () => new TorrentStopCommand()),
+            new("add", "have the daemon download and seed torrents", () => new TorrentAddCommand()),
+            new("status", "print how the daemon's torrents are doing", () => new TorrentStatusCommand()),
+            new("pause", "stop downloading and seeding torrents, until they are resumed", () => new TorrentPauseCommand()),
+            new("resume", "go on with torrents that are paused or have failed", () => new TorrentResumeCommand()),
+            new("remove", "take torrents from the daemon; their content stays", () => new TorrentRemoveCommand()),
+            new("recheck", "look at all content of torrents again", () => new TorrentRecheckCommand()),
+            new("limit", "limit how fast torrents are, or for how long they are seeded", () => new TorrentLimitCommand()),
             new("create", "make a torrent, named by the digest of its content", () => new TorrentCreateCommand()),
             new("show", "print what a .torrent file says", () => new TorrentShowCommand()),
             new("verify", "check content piece by piece, and name what is bad", () => new TorrentVerifyCommand()),

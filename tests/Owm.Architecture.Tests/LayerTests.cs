@@ -12,7 +12,8 @@ public class LayerTests
         ["Owm.Rdf"] = [],
         ["Owm.DataSources"] = ["Owm.Rdf"],
         ["Owm.BitTorrentLoader"] = ["Owm.BitTorrent", "Owm.DataSources"],
-        ["Owm.Tool"] = ["Owm.BitTorrentLoader"],
+        ["Owm.Server"] = ["Owm.BitTorrentLoader"],
+        ["Owm.Tool"] = ["Owm.BitTorrentLoader", "Owm.Server"],
     };
 
     // The folders of the engine, bottom up, and what each may use.
@@ -67,6 +68,7 @@ public class LayerTests
     [InlineData("Owm.Rdf")]
     [InlineData("Owm.DataSources")]
     [InlineData("Owm.BitTorrentLoader")]
+    [InlineData("Owm.Server")]
     [InlineData("Owm.Tool")]
     public void Folders_of_a_project_do_not_use_each_other_in_circles(string project)
     {
@@ -84,6 +86,7 @@ public class LayerTests
 
     [Theory]
     [InlineData("Google.", "src/Owm.BitTorrentLoader/GoogleDrive/")]
+    [InlineData("Microsoft.AspNetCore", "src/Owm.Server/")]
     [InlineData("Microsoft.CodeAnalysis", "src/Owm.DataSources/")]
     [InlineData("Spectre.Console", "src/Owm.Tool/")]
     [InlineData("System.CommandLine", "src/Owm.Tool/")]

@@ -122,7 +122,7 @@ public partial class DownloadTests
         return (torrent, network.Owm("torrent", "magnet", torrent).Trim());
     }
 
-    private static IOtherClient Make(string name) => name switch
+    internal static IOtherClient Make(string name) => name switch
     {
         nameof(Libtorrent) => new Libtorrent(),
         nameof(Transmission) => new Transmission(),
@@ -130,7 +130,7 @@ public partial class DownloadTests
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };
 
-    private static string MakeContent(TestNetwork network, bool manyFiles)
+    internal static string MakeContent(TestNetwork network, bool manyFiles)
     {
         var random = new Random(42);
         Directory.CreateDirectory(network.Files["theirs"]);
@@ -150,10 +150,10 @@ public partial class DownloadTests
         return bytes;
     }
 
-    private static string InfoHashIn(string output) => InfoHash().Match(output) is { Success: true } match ? match.Value : throw new InvalidDataException($"No info-hash in: {output}");
+    internal static string InfoHashIn(string output) => InfoHash().Match(output) is { Success: true } match ? match.Value : throw new InvalidDataException($"No info-hash in: {output}");
 
     // Names and digests of all files but those that clients keep for themselves.
-    private static void AssertSame(string expected, string actual) => Assert.Equal(Digests(expected), Digests(actual));
+    internal static void AssertSame(string expected, string actual) => Assert.Equal(Digests(expected), Digests(actual));
 
     private static string[] Digests(string directory) =>
         [.. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories)

@@ -110,6 +110,34 @@ internal sealed partial class TestNetwork : IDisposable
         }
     }
 
+    /// <summary>Runs <c>owm</c> again and again until it prints what is waited for.</summary>
+    public void WaitForOwm(string[] arguments, Func<string, bool> isEnough)
+    {
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            var text = Owm(arguments);
+            if (isEnough(text)) return;
+            if (waited.Elapsed > Patience) Assert.Fail($"owm {string.Join(' ', arguments)} did not print what was waited for in {Patience}: {text}");
+        }
+    }
+
+    /// <summary>Runs something, and returns what ends the programs that it has started.</summary>
+    public Action Started(Action run)
+    {
+        var before = _running.Count;
+        run();
+        var started = _running[before..];
+        return () =>
+        {
+            foreach (var process in started.Where(process => !process.HasExited))
+            {
+                process.Kill(entireProcessTree: true);
+                process.WaitForExit();
+            }
+        };
+    }
+
     public void Dispose()
     {
         foreach (var process in _running)

@@ -18,6 +18,9 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Gets whether this process may mount one.</summary>
     public static bool CanBeMounted { get; } = OperatingSystem.IsLinux() && Environment.UserName == "root" && TryOne();
 
+    /// <summary>Makes it larger, as when something else was deleted.</summary>
+    public void Grow(int kibibytes) => Assert.Equal(0, Run("mount", "-o", $"remount,size={kibibytes}k", _directory));
+
     public void Dispose() => Run("umount", "-l", _directory);
 
     private static bool TryOne()

@@ -66,6 +66,7 @@ internal sealed class ToolHome : IDisposable
         Clock = Clock,
         Environment = Environment,
         CurrentDirectory = Work,
+        Self = [Executable],
         Stop = stop,
     };
 

@@ -17,4 +17,11 @@ public interface ITorrentClient : IAsyncDisposable
     /// <param name="cancellationToken">Stops it: the only way it ends well.</param>
     /// <exception cref="TorrentClientException">It failed.</exception>
     Task SeedAsync(TorrentSeed request, IProgress<TorrentProgress>? progress, CancellationToken cancellationToken);
+
+    /// <summary>Hands content over that has been loaded and is in its place now: a client that outlives this process goes on
+    /// offering it. Others do nothing.</summary>
+    /// <param name="request">What to offer.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="TorrentClientException">It failed.</exception>
+    Task KeepSeedingAsync(TorrentSeed request, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -47,6 +47,9 @@ public sealed record TorrentSeed
     /// <summary>Gets the directory the content is in.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>Gets, for each file of the torrent, whether it is there; <see langword="null"/> when all are.</summary>
+    public IReadOnlyList<bool>? WantedFiles { get; init; }
+
     /// <summary>Gets peers that are known beforehand.</summary>
     public IReadOnlyList<IPEndPoint> Peers { get; init; } = [];
 }

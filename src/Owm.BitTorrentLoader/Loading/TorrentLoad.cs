@@ -11,7 +11,6 @@ internal sealed class TorrentLoad
 {
     private readonly LocalFileDataSource _source;
     private readonly LoaderOptions _options;
-    private readonly Func<ITorrentClient> _makeClient;
     private readonly IProgress<LoadProgress>? _progress;
     private readonly string _baseDirectory;
     private readonly string _root;
@@ -19,11 +18,10 @@ internal sealed class TorrentLoad
     private readonly List<string> _warnings = [];
 
     public TorrentLoad(
-        LocalFileDataSource source, string baseDirectory, LoaderOptions options, Func<ITorrentClient> makeClient, IProgress<LoadProgress>? progress)
+        LocalFileDataSource source, string baseDirectory, LoaderOptions options, IProgress<LoadProgress>? progress)
     {
         _source = source;
         _options = options;
-        _makeClient = makeClient;
         _progress = progress;
         _baseDirectory = baseDirectory;
         var fileName = LocalFileName.From(source.TorrentFileName!);
@@ -77,22 +75,18 @@ internal sealed class TorrentLoad
         }
 
         await staging.AdoptAsync(await existing.ReusableFilesAsync(cancellationToken), cancellationToken);
-        TorrentDownloadResult result;
-        await using (var client = _makeClient())
+        await using var client = await MakeClientAsync(cancellationToken);
+        var request = new TorrentDownload
         {
-            var request = new TorrentDownload
-            {
-                Document = document,
-                Directory = staging.Directory,
-                StateFile = staging.StateFile,
-                WantedFiles = content.IsWhole ? null : content.Wanted,
-                Peers = _options.Peers,
-                Digests = content.IsWhole ? expected.Algorithms : [],
-                StallTimeout = _options.StallTimeout,
-            };
-            result = await client.DownloadAsync(request, _progress is null ? null : new ProgressAdapter(_progress), cancellationToken);
-        }
-
+            Document = document,
+            Directory = staging.Directory,
+            StateFile = staging.StateFile,
+            WantedFiles = content.IsWhole ? null : content.Wanted,
+            Peers = _options.Peers,
+            Digests = content.IsWhole ? expected.Algorithms : [],
+            StallTimeout = _options.StallTimeout,
+        };
+        var result = await client.DownloadAsync(request, _progress is null ? null : new ProgressAdapter(_progress), cancellationToken);
         var verifier = new ContentVerifier(content, expected, _progress);
         if (await verifier.FirstMismatchAsync(staging.Directory, result.Digests, cancellationToken) is { } mismatch)
         {
@@ -102,7 +96,27 @@ internal sealed class TorrentLoad
 
         await staging.PublishAsync(content.Files, cancellationToken);
         staging.Clear();
+        await KeepSeedingAsync(client, document, content, cancellationToken);
         return (false, result.DownloadedBytes);
+    }
+
+    // The daemon, where one runs: what it downloads it can go on seeding.
+    private async Task<ITorrentClient> MakeClientAsync(CancellationToken cancellationToken)
+    {
+        if (_options.Client is null && _options.Daemon is { } place && await DaemonTorrentClient.TryConnectAsync(place, _options.EngineOptions, cancellationToken) is { } daemon) return daemon;
+        return _options.Client?.Invoke() ?? new EngineTorrentClient(_options.EngineOptions);
+    }
+
+    private async Task KeepSeedingAsync(ITorrentClient client, TorrentDocument document, ContentPlan content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.KeepSeedingAsync(new TorrentSeed { Document = document, Directory = _root, WantedFiles = content.IsWhole ? null : content.Wanted }, cancellationToken);
+        }
+        catch (TorrentClientException e)
+        {
+            _warnings.Add($"It is loaded, but not seeded: {e.Message}");
+        }
     }
 
     private async Task SaveTorrentAsync(TorrentDocument document, CancellationToken cancellationToken)

@@ -14,10 +14,12 @@ internal sealed class CommandContext
     private readonly Lazy<DataOutput> _output;
     private readonly Lazy<string?> _projectDirectory;
     private readonly Lazy<PluginSet> _plugins;
+    private readonly bool _isOfProject;
 
     public CommandContext(Invocation invocation, CommandLine line, GlobalOptions global, OwmCommand command)
     {
         Global = global;
+        _isOfProject = command.IsOfProject;
         Line = line;
         Settings = new Settings(invocation, line, () => ConfigurationFiles);
         if (Settings.Get(Global.Directory) is { } directory)
@@ -53,7 +55,7 @@ internal sealed class CommandContext
 
     /// <summary>Gets the configuration files, the strongest first.</summary>
     public IReadOnlyList<ConfigurationFile> ConfigurationFiles =>
-        ProjectDirectory is { } project ? [ProjectConfiguration(project), UserConfiguration()] : [UserConfiguration()];
+        _isOfProject && ProjectDirectory is { } project ? [ProjectConfiguration(project), UserConfiguration()] : [UserConfiguration()];
 
     /// <summary>Returns whether somebody may be asked something.</summary>
     public bool CanAsk => Invocation.CanAsk && !Settings.Get(Global.NoInput);

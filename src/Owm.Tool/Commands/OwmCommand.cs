@@ -17,6 +17,9 @@ internal abstract class OwmCommand : CommandNode
     /// <summary>Gets the options of the output, where the command prints data.</summary>
     public OutputOptions? OutputOptions { get; protected init; }
 
+    /// <summary>Gets whether the project's configuration counts besides the user's. Default true.</summary>
+    public virtual bool IsOfProject => true;
+
     /// <summary>Does it.</summary>
     /// <exception cref="Exception">Anything that goes wrong; <see cref="Output.ErrorText"/> tells the user.</exception>
     public abstract Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken);

@@ -56,6 +56,9 @@ internal sealed class Settings
     /// the configuration file's own. Null for the current directory.</summary>
     public string? BaseDirectoryOf<T>(OwmOption<T> option) => GivenFor(option) is [.., var given] ? given.Directory : null;
 
+    /// <summary>Returns the directory that relative paths in a list's values start from, as for one value.</summary>
+    public string? BaseDirectoryOf<T>(OwmListOption<T> option) => GivenFor(option) is [var given, ..] ? given.Directory : null;
+
     private static T Read<T>(ValueReader<T> read, string expected, Given given) =>
         read(given.Text, out var value) ? value
         : throw CommandException.Usage($"{given.Origin} is '{Output.VisibleText.Of(given.Text)}'. It must be {expected}.");

@@ -3,6 +3,7 @@ using System.Text;
 using Owm.BitTorrent.Primitives;
 using Owm.BitTorrentLoader;
 using Owm.BitTorrentLoader.Catalogs;
+using Owm.BitTorrentLoader.Daemon;
 using Owm.DataSources;
 using Owm.Rdf;
 using Owm.Tool.Running;
@@ -44,6 +45,7 @@ internal static class ErrorText
             InvalidStatementsException or InvalidRecordException or ModuleException => (ExitCode.BadRecord, error.Message),
             DataSourceException { InnerException: UnauthorizedAccessException or IOException or StorageException } => (Of(error.InnerException!, stop).Code, error.Message),
             CatalogException catalog => (CodeOf(catalog.Failure), error.Message),
+            DaemonException daemon => (CodeOf(daemon.Failure), error.Message),
             TrackerException => (ExitCode.Network, error.Message),
             StorageException storage => (storage.IsAccessDenied ? ExitCode.NotAllowed : ExitCode.Storage, error.Message),
             FileNotFoundException or DirectoryNotFoundException => (ExitCode.NotFound, error.Message),
@@ -104,6 +106,18 @@ internal static class ErrorText
         PluginFailure.Storage when plugin.InnerException is UnauthorizedAccessException => ExitCode.NotAllowed,
         PluginFailure.Storage => ExitCode.Storage,
         _ => ExitCode.BadRecord,
+    };
+
+    private static ExitCode CodeOf(DaemonFailure failure) => failure switch
+    {
+        DaemonFailure.Unreachable or DaemonFailure.HungUp or DaemonFailure.Network => ExitCode.Network,
+        DaemonFailure.NotAllowed => ExitCode.NotAllowed,
+        DaemonFailure.BadRequest => ExitCode.Usage,
+        DaemonFailure.NotFound => ExitCode.NotFound,
+        DaemonFailure.BadTorrent => ExitCode.BadRecord,
+        DaemonFailure.WouldOverwrite => ExitCode.WouldOverwrite,
+        DaemonFailure.DiskFull or DaemonFailure.Storage => ExitCode.Storage,
+        _ => ExitCode.Failed,
     };
 
     private static ExitCode CodeOf(LoadFailure failure) => failure switch

@@ -30,6 +30,10 @@ internal sealed record Invocation
     /// <summary>Gets the directory that relative paths start from, as a full path.</summary>
     public required string CurrentDirectory { get; init; }
 
+    /// <summary>Gets the words that run this tool again, as another process: a program, and what goes before the arguments.
+    /// Default none: it cannot be run again.</summary>
+    public IReadOnlyList<string> Self { get; init; } = [];
+
     /// <summary>Gets what is cancelled when the user wants the run to end (Ctrl-C).</summary>
     public CancellationToken Stop { get; init; }
 

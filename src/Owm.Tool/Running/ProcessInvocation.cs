@@ -20,11 +20,12 @@ internal static class ProcessInvocation
             In = new LazyStandardInput(),
             Out = new StreamWriter(OpenOutput(1), Utf8, 4096) { NewLine = "\n" },
             Error = new StreamWriter(OpenOutput(2), Utf8, 1024) { NewLine = "\n", AutoFlush = true },
-            OutTerminal = Console.IsOutputRedirected ? Terminal.None : Terminal.Of(Width(), environment),
+            OutTerminal = Console.IsOutputRedirected ? Terminal.None : Terminal.Of(Width(), environment) with { Height = Height() },
             ErrorTerminal = Console.IsErrorRedirected ? Terminal.None : Terminal.Of(Width(), environment),
             CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
             Environment = environment,
             CurrentDirectory = Environment.CurrentDirectory,
+            Self = Self(),
             Stop = stop,
         };
     }
@@ -48,6 +49,26 @@ internal static class ProcessInvocation
         }
 
         return descriptor == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError();
+    }
+
+    private static int Height()
+    {
+        try
+        {
+            return Console.WindowHeight is > 0 and var height ? height : 24;
+        }
+        catch (IOException)
+        {
+            return 24;
+        }
+    }
+
+    private static string[] Self()
+    {
+        if (Environment.ProcessPath is not { } program) return [];
+
+        // Without a program of its own it was started as `dotnet owm.dll`.
+        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Path.Combine(AppContext.BaseDirectory, "owm.dll")] : [program];
     }
 
     private static int Width()

@@ -9,6 +9,9 @@ internal sealed record Terminal(bool CanRedraw, int Width, bool HasColor)
     /// <summary>The width that text has where there is no terminal: nothing is wrapped below it.</summary>
     public const int PipeWidth = 200;
 
+    /// <summary>Gets how many lines it has. Default 24.</summary>
+    public int Height { get; init; } = 24;
+
     /// <summary>Gets a pipe or a file.</summary>
     public static Terminal None { get; } = new(CanRedraw: false, PipeWidth, HasColor: false);
 

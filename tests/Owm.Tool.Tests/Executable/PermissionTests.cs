@@ -48,7 +48,7 @@ public sealed class PermissionTests : IDisposable
     }
 
     [AttributeUsage(AttributeTargets.Method)]
-    private sealed class NobodyFactAttribute : FactAttribute
+    internal sealed class NobodyFactAttribute : FactAttribute
     {
         public NobodyFactAttribute()
         {

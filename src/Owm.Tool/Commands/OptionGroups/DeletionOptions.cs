@@ -26,13 +26,18 @@ internal sealed class DeletionOptions
     /// <exception cref="CommandException">Nobody can be asked, or the answer is no.</exception>
     public bool MayDelete(CommandContext context, string deed)
     {
-        if (context.Get(_dryRun))
-        {
-            context.Output.WriteLine($"Would {VisibleText.Of(deed)}.");
-            return false;
-        }
-
+        if (IsDryRun(context, deed)) return false;
         context.Confirm($"This will {VisibleText.Of(deed)}. Go on?", _yes);
+        return true;
+    }
+
+    /// <summary>Returns whether something is only to be said, and says it then.</summary>
+    /// <param name="context">Whom to tell.</param>
+    /// <param name="deed">What would be done, as in "I would …".</param>
+    public bool IsDryRun(CommandContext context, string deed)
+    {
+        if (!context.Get(_dryRun)) return false;
+        context.Output.WriteLine($"Would {VisibleText.Of(deed)}.");
         return true;
     }
 }

@@ -30,6 +30,9 @@ internal sealed class DiscoveryChoice
         command.Add(_without);
     }
 
+    /// <summary>Gets the options.</summary>
+    public IReadOnlyList<OwmOption> Options => [_profile, _without];
+
     /// <summary>Returns what was chosen.</summary>
     /// <param name="context">Knows what was given.</param>
     /// <param name="isShort">Whether the program ends with the download: others must not count on it for the distributed hash table (BEP 43).</param>

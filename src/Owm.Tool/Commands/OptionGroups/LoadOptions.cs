@@ -4,6 +4,7 @@ using Owm.BitTorrentLoader;
 using Owm.BitTorrentLoader.Catalogs;
 using Owm.BitTorrentLoader.Clients;
 using Owm.DataSources;
+using Owm.Tool.Commands.Daemon;
 using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
@@ -17,6 +18,7 @@ internal sealed class LoadOptions
     private readonly OwmOption<TimeSpan> _timeout = new("--timeout", "TIME", "give up when nothing has moved for this time (default: 5m)", ValueReaders.Time, "a time such as 90s, 10m or 2h") { Default = TimeSpan.FromMinutes(5) };
     private readonly OwmOption<long> _maxSize = new("--max-size", "SIZE", "largest file to take from a web server (default: 64G)", ValueReaders.Bytes, "a size such as 500M or 2G") { Default = 64L << 30 };
     private readonly OwmOption<string?> _engine = new("--engine", "NAME", "what downloads torrents: owm, or the engine of a plug-in (default: owm)", ValueReaders.NonEmpty!, "the name of an engine") { ConfigurationKey = "engine" };
+    private readonly OwmFlag _noDaemon = new("--no-daemon", "download in this process even if a daemon is running, and do not go on seeding") { ConfigurationKey = "no_daemon" };
     private readonly CatalogOptions _catalog;
     private readonly TransferOptions _transfer;
 
@@ -30,6 +32,7 @@ internal sealed class LoadOptions
         command.Add(_timeout);
         command.Add(_maxSize);
         command.Add(_engine);
+        command.Add(_noDaemon);
         _catalog = new CatalogOptions(command);
         _transfer = new TransferOptions(command, isShort: true);
         HasFiles = hasFiles;
@@ -49,11 +52,13 @@ internal sealed class LoadOptions
         var catalog = _catalog.IsKnown(context) ? _catalog.Open(context) : null;
         try
         {
-            var client = Client(context);
+            var (client, engine) = (ClientOf(context), _transfer.EngineOptions(context));
             var loaders = new LoaderRegistry(http).AddBitTorrent(_ => new LoaderOptions
             {
                 Catalog = catalog,
                 Client = client,
+                Engine = engine,
+                Daemon = context.Get(_noDaemon) || _transfer.IsOnLine(context) ? null : RunningDaemon.PlaceOf(context),
                 Peers = peers,
                 StallTimeout = context.Get(_timeout),
                 WantedFile = patterns.Count == 0 ? null : path => patterns.Any(pattern => Fits(pattern, path)),
@@ -68,13 +73,13 @@ internal sealed class LoadOptions
         }
     }
 
-    private Func<ITorrentClient> Client(CommandContext context)
+    // Null for Owm's own engine, in this process or in the daemon.
+    private Func<ITorrentClient>? ClientOf(CommandContext context)
     {
-        var name = context.Get(_engine);
-        var contributions = name is null ? [] : context.Plugins.Contributions<TorrentClientContribution>();
+        if (context.Get(_engine) is not { } name || name == TorrentClientContribution.OwnEngine) return null;
         try
         {
-            return TorrentClients.Of(name, _transfer.EngineOptions(context), contributions);
+            return TorrentClients.Of(name, _transfer.EngineOptions(context), context.Plugins.Contributions<TorrentClientContribution>());
         }
         catch (TorrentClientException e)
         {

@@ -18,6 +18,7 @@ internal sealed class TransferOptions
 
     private readonly OwmFlag _allowLocal = new("--allow-local", "let torrents name web servers on this machine and in its network") { ConfigurationKey = "allow_local" };
     private readonly DiscoveryChoice _discovery;
+    private readonly List<OwmOption> _options;
     private readonly bool _isShort;
 
     /// <summary>Adds the options to a command.</summary>
@@ -31,7 +32,11 @@ internal sealed class TransferOptions
         command.Add(_uploadLimit);
         _discovery = new DiscoveryChoice(command);
         command.Add(_allowLocal);
+        _options = [_port, _downloadLimit, _uploadLimit, _allowLocal, .. _discovery.Options];
     }
+
+    /// <summary>Returns whether one of them stands on the command line: then another engine than the command's own will not do.</summary>
+    public bool IsOnLine(CommandContext context) => _options.Exists(option => context.Line.ValuesOf(option) is not null);
 
     /// <summary>Returns the options of the engine.</summary>
     public TorrentEngineOptions EngineOptions(CommandContext context) => new()

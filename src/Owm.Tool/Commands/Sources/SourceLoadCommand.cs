@@ -28,7 +28,8 @@ internal sealed class SourceLoadCommand : OwmCommand
     public override string Remarks =>
         SourceArguments.Remarks + " What is on this machine is asked first, then the torrent that the record names, then its web address. The directory is printed once " +
         "every digest that is known of the content has been checked. What is there already and right is not fetched again; a load that was stopped goes on where it was. " +
-        "When --timeout passes, the exit code is 6 if no peer was found and 8 if there were some.";
+        "When --timeout passes, the exit code is 6 if no peer was found and 8 if there were some. " +
+        "A daemon that is running does the download, and goes on seeding what was loaded, unless a port, a limit or a way to find peers is given here.";
 
     public override IReadOnlyList<string> Examples =>
     [

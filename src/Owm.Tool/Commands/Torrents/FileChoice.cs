@@ -1,5 +1,5 @@
-using System.IO.Enumeration;
 using Owm.BitTorrent.Metainfo;
+using Owm.BitTorrentLoader.Files;
 using Owm.Tool.Output;
 using Owm.Tool.Parsing;
 using Owm.Tool.Running;
@@ -22,30 +22,21 @@ internal sealed class FileChoice
     /// <exception cref="CommandException">There is no choice, nothing fits, or nothing is left.</exception>
     public IReadOnlyList<bool>? Of(CommandContext context, Torrent torrent)
     {
-        var include = context.Get(_include);
-        var exclude = context.Get(_exclude);
-        if (include.Count + exclude.Count == 0) return null;
+        var patterns = PatternsOf(context);
+        if (patterns.IsEmpty) return null;
         var name = VisibleText.Of(torrent.Name);
         if (torrent.IsSingleFile) throw CommandException.Usage($"'{name}' is a single file: there is nothing to select. Leave --include and --exclude out.");
-
-        var paths = torrent.Files.Select(file => TorrentFiles.NameInTorrent(torrent, file)).ToList();
-        foreach (var pattern in include.Concat(exclude))
+        if (patterns.FirstWithoutFile(torrent) is { } pattern)
         {
-            if (!paths.Exists(path => Fits(path, pattern)))
-                throw CommandException.NotFound($"'{VisibleText.Of(pattern)}' is not in '{name}'.{NearMatches.Question(pattern, paths)} 'owm torrent show' lists its files.");
+            var paths = torrent.Files.Select(file => FilePatterns.PathOf(torrent, file));
+            throw CommandException.NotFound($"'{VisibleText.Of(pattern)}' is not in '{name}'.{NearMatches.Question(pattern, paths)} 'owm torrent show' lists its files.");
         }
 
-        var wanted = paths.ConvertAll(path => (include.Count == 0 || include.Any(pattern => Fits(path, pattern))) && !exclude.Any(pattern => Fits(path, pattern)));
+        var wanted = patterns.WantedFilesOf(torrent);
         if (!torrent.Files.Any(file => wanted[file.Index] && !file.IsPadding)) throw CommandException.Usage($"Nothing of '{name}' is left to download. Exclude less.");
         return wanted;
     }
 
-    // A name, a directory above it, or a pattern; a pattern's * goes across directories.
-    private static bool Fits(string path, string pattern)
-    {
-        pattern = pattern.TrimEnd('/');
-        return path == pattern
-            || path.StartsWith(pattern + "/", StringComparison.Ordinal)
-            || FileSystemName.MatchesSimpleExpression(pattern, path, ignoreCase: false);
-    }
+    /// <summary>Returns what was said, for a torrent that is not there yet.</summary>
+    public FilePatterns PatternsOf(CommandContext context) => new(context.Get(_include), context.Get(_exclude));
 }

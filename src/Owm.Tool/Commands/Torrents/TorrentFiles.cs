@@ -49,8 +49,4 @@ internal static class TorrentFiles
             ? CommandException.NotFound($"The content of '{torrent.Name}' is not there: {where} missing. {remedy}")
             : new CommandException(ExitCode.WrongContent, $"{bad} of {torrent.Layout.PieceCount} pieces of '{torrent.Name}' are not right, in {where}. {remedy}");
     }
-
-    /// <summary>Returns a file's path inside the torrent, without the torrent's own name in front.</summary>
-    public static string NameInTorrent(Torrent torrent, TorrentFile file) =>
-        torrent.IsSingleFile ? file.Path : file.Path[(file.Path.IndexOf('/', StringComparison.Ordinal) + 1)..];
 }

@@ -1,4 +1,5 @@
 using Owm.BitTorrent.Metainfo;
+using Owm.BitTorrentLoader.Files;
 using Owm.Tool.Commands.OptionGroups;
 using Owm.Tool.Output;
 using Owm.Tool.Parsing;
@@ -51,7 +52,7 @@ internal sealed class TorrentShowCommand : OwmCommand
 
         var files = torrent.Files.Where(file => !file.IsPadding).ToList();
         output.WriteLine($"Content: {Amount.Count(files.Count, "file")} (total {Amount.OfBytes(files.Sum(file => file.Length))})");
-        foreach (var file in files) output.WriteLine($"    {VisibleText.Of(TorrentFiles.NameInTorrent(torrent, file))} ({Amount.OfBytes(file.Length)})");
+        foreach (var file in files) output.WriteLine($"    {VisibleText.Of(FilePatterns.PathOf(torrent, file))} ({Amount.OfBytes(file.Length)})");
     }
 
     private static List<Field> Fields(Torrent torrent) =>
