@@ -6,8 +6,11 @@ namespace Owm.BitTorrent.Storage;
 internal sealed partial class OpenFiles
 {
     private const int ResourceOfOpenFiles = 7;
-    private const int Fewest = 64;
+    private const int Fewest = 4;
     private const int Most = 4096;
+
+    // What else this process opens while it works: libraries (two for each), connections, the file that is being looked at.
+    private const int Others = 48;
 
     private readonly int _capacity;
     private readonly LinkedList<FileHandles.Entry> _recent = [];
@@ -29,8 +32,14 @@ internal sealed partial class OpenFiles
         const int Usual = 256;
         if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess || GetLimit(ResourceOfOpenFiles, out var limit) != 0) return new OpenFiles(Usual);
         DescriptorTable.Grow((int)Math.Min(limit.Soft, Most));
-        return new OpenFiles((int)Math.Clamp(limit.Soft / 4, (ulong)Fewest, (ulong)Most));
+        return new OpenFiles(CapacityWithin((long)Math.Min(limit.Soft, int.MaxValue), Directory.EnumerateFileSystemEntries("/proc/self/fd").Count()));
     }
+
+    /// <summary>Returns how many files may stay open: a quarter of the limit, less where much of it is taken.</summary>
+    /// <param name="limit">How many files and connections the process may have open.</param>
+    /// <param name="taken">How many it has.</param>
+    internal static int CapacityWithin(long limit, int taken) =>
+        (int)Math.Clamp(Math.Min(limit / 4, (limit - taken - Others) / 2), Fewest, Most);
 
     /// <summary>Adds a file, or marks it as used just now. Under <see cref="Gate"/>.</summary>
     public void Touch(FileHandles.Entry entry)

@@ -21,6 +21,14 @@ public sealed class FileHandlesTests : IDisposable
         Assert.Equal(2, handles.OpenCount);
     }
 
+    [Theory]
+    [InlineData(1_024, 80, 256)]
+    [InlineData(1_000_000, 80, 4_096)]
+    [InlineData(128, 60, 10)]
+    [InlineData(64, 60, 4)]
+    public void Files_stay_open_as_far_as_the_limit_of_the_process_allows(long limit, int taken, int expected) =>
+        Assert.Equal(expected, OpenFiles.CapacityWithin(limit, taken));
+
     [Fact]
     public void The_file_used_longest_ago_gives_way()
     {
