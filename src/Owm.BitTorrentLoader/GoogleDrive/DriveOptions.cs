@@ -11,7 +11,8 @@ public enum DriveAccess
     /// <summary>Read every torrent that the account may read, publish new ones (scopes drive.readonly and drive.file).</summary>
     ReadAndPublish,
 
-    /// <summary>Publish, and see what was published by the same client alone (scope drive.file, which Google does not restrict).</summary>
+    /// <summary>Publish, and see what was published by the same client alone (scope drive.file, which Google does not restrict). With an
+    /// <see cref="DriveOptions.ApiKey"/>, folders that are shared with everybody are read by that.</summary>
     PublishOnly,
 
     /// <summary>Read only (scope drive.readonly).</summary>

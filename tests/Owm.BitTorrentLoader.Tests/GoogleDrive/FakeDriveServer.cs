@@ -39,6 +39,9 @@ internal sealed class FakeDriveServer : IAsyncDisposable
     /// <summary>Gets every request: the operation, the path with the query, the authorization.</summary>
     public ConcurrentQueue<Seen> Requests { get; } = new();
 
+    /// <summary>Gets what was asked for in ways that the reference does not know.</summary>
+    public ConcurrentQueue<string> Violations { get; } = new();
+
     /// <summary>Gets the access tokens that are accepted.</summary>
     public ConcurrentDictionary<string, bool> AccessTokens { get; } = new();
 
@@ -126,6 +129,7 @@ internal sealed class FakeDriveServer : IAsyncDisposable
         ("PUT", "/upload/drive/v3/files") => "chunk",
         ("POST", "/token") => "token",
         ("POST", "/revoke") => "revoke",
+        ("POST", "/device/code") => "device",
         ("GET", "/o/oauth2/v2/auth") => "auth",
         _ => "unknown",
     };
@@ -134,13 +138,20 @@ internal sealed class FakeDriveServer : IAsyncDisposable
     {
         var operation = OperationOf(context.Request);
         Requests.Enqueue(new Seen(operation, context.Request.Path + context.Request.QueryString, context.Request.Headers.Authorization.ToString()));
+        if (FakeReference.Complaint(operation, context.Request) is { } complaint)
+        {
+            Violations.Enqueue(complaint);
+            await ErrorAsync(context, 400, "invalidParameter");
+            return;
+        }
+
         if (_faults.TryPeek(out var fault) && fault.Operation == operation && _faults.TryDequeue(out fault))
         {
             await fault.Answer(context);
             return;
         }
 
-        if (operation is "token" or "revoke" or "auth")
+        if (operation is "token" or "revoke" or "auth" or "device")
         {
             await OAuth.AnswerAsync(context, operation);
         }
