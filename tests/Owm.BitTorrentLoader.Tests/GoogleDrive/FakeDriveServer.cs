@@ -69,6 +69,9 @@ internal sealed class FakeDriveServer : IAsyncDisposable
         for (var i = 0; i < times; i++) _faults.Enqueue((operation, answer));
     }
 
+    /// <summary>Forgets every answer that was to come.</summary>
+    public void ClearFaults() => _faults.Clear();
+
     /// <summary>Answers the next requests for an operation with an error as Drive words it.</summary>
     public void Fail(string operation, int status, string reason, int times = 1, int? retryAfterSeconds = null) => Next(operation, times, context =>
     {
