@@ -52,16 +52,22 @@ public sealed class DriveCatalog : ITorrentCatalog
     /// <inheritdoc/>
     public async Task<TorrentDocument> GetAsync(CatalogEntry entry, CancellationToken cancellationToken = default)
     {
-        var file = await _reading.Value.GetAsync(entry.Id, cancellationToken);
-        if (file.ShortcutDetails is { } shortcut)
+        ArgumentNullException.ThrowIfNull(entry);
+        var known = new DriveFile { Id = entry.Id, Size = entry.Size, Md5Checksum = entry.Md5, Sha256Checksum = entry.Sha256 };
+        if (known.Size is null || known.Md5Checksum is null) return await LookUpAndGetAsync(entry, cancellationToken);
+        try
         {
-            if (shortcut.TargetId is null) throw Unusable(entry, "is a shortcut that leads nowhere");
-            file = await _reading.Value.GetAsync(shortcut.TargetId, cancellationToken);
-            if (file.ShortcutDetails is not null) throw Unusable(entry, "is a shortcut to a shortcut");
+            // What the listing told is enough: one request in place of two.
+            return await _reading.Value.DownloadAsync(entry.Name, known, cancellationToken);
+        }
+        catch (CatalogException e) when (e.Failure == CatalogFailure.BadContent)
+        {
+            var now = await _reading.Value.GetAsync(entry.Id, cancellationToken);
+            if (string.Equals(now.Md5Checksum, known.Md5Checksum, StringComparison.OrdinalIgnoreCase)) throw;
         }
 
-        if (file.Trashed == true) throw new CatalogException(CatalogFailure.NotFound, $"'{entry.Name}' is in the bin of {DisplayName}. Ask its owner to restore it.");
-        return await _reading.Value.DownloadAsync(entry.Name, file, cancellationToken);
+        // It was changed after it was listed.
+        return await LookUpAndGetAsync(entry, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -125,6 +131,20 @@ public sealed class DriveCatalog : ITorrentCatalog
         Digests = DriveProperties.DigestsOf(file.Properties),
         Modified = DateTimeOffset.TryParse(file.ModifiedTimeRaw, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null,
     };
+
+    private async Task<TorrentDocument> LookUpAndGetAsync(CatalogEntry entry, CancellationToken cancellationToken)
+    {
+        var file = await _reading.Value.GetAsync(entry.Id, cancellationToken);
+        if (file.ShortcutDetails is { } shortcut)
+        {
+            if (shortcut.TargetId is null) throw Unusable(entry, "is a shortcut that leads nowhere");
+            file = await _reading.Value.GetAsync(shortcut.TargetId, cancellationToken);
+            if (file.ShortcutDetails is not null) throw Unusable(entry, "is a shortcut to a shortcut");
+        }
+
+        if (file.Trashed == true) throw new CatalogException(CatalogFailure.NotFound, $"'{entry.Name}' is in the bin of {DisplayName}. Ask its owner to restore it.");
+        return await _reading.Value.DownloadAsync(entry.Name, file, cancellationToken);
+    }
 
     private async Task<List<DriveFile>> FindFilesAsync(DriveFiles files, string name, CancellationToken cancellationToken)
     {

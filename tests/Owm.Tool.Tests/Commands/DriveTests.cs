@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Owm.BitTorrentLoader.Tests;
 using Owm.BitTorrentLoader.Tests.GoogleDrive;
 using Owm.Tool.Running;
@@ -126,6 +128,24 @@ public sealed class DriveTests : IAsyncLifetime, IDisposable
         _server.OAuth.RefreshTokens.Clear();
         var line = (await RunAsync("catalog", "list")).FailedWith(ExitCode.NotAllowed);
         Assert.Contains("Run 'owm catalog login'", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_account_posts_to_a_shared_drive_and_asks_for_no_more_than_each_command_needs()
+    {
+        using var rsa = RSA.Create(2048);
+        SaveCredentials($$"""{ "type": "service_account", "client_email": "robot@example.org", "private_key": {{JsonValue.Create(rsa.ExportPkcs8PrivateKeyPem()).ToJsonString()}} }""");
+        _server.Drive.Add(new FakeFile { Id = "f1", Name = "a.torrent", InSharedDrive = true, Content = [1] });
+        Assert.Equal("a.torrent\n", (await RunAsync("catalog", "list", "-q")).Succeeded().Out);
+        Assert.Equal("https://www.googleapis.com/auth/drive.readonly", (string?)_server.OAuth.Assertion!["scope"]);
+        _home.Write("hello.torrent", Torrents.OfFile("hello.txt", "hello\n"u8.ToArray()).Bytes.Span);
+        (await RunAsync("catalog", "post", "hello.torrent")).Succeeded();
+        Assert.Equal("https://www.googleapis.com/auth/drive.readonly https://www.googleapis.com/auth/drive.file", (string?)_server.OAuth.Assertion["scope"]);
+        Assert.All(_server.Requests.Where(r => r.Operation is "list" or "upload"), r => Assert.Contains("supportsAllDrives=true", r.Target, StringComparison.OrdinalIgnoreCase));
+        Assert.Contains("Logged in as: service account\n", (await RunAsync("catalog", "status")).Succeeded().Out, StringComparison.Ordinal);
+        _server.Fail("upload", 403, "storageQuotaExceeded");
+        _home.Write("other.torrent", Torrents.OfFile("other.txt", "hello\n"u8.ToArray()).Bytes.Span);
+        Assert.Contains("can only publish to a shared drive", (await RunAsync("catalog", "post", "other.torrent")).FailedWith(ExitCode.NotAllowed), StringComparison.Ordinal);
     }
 
     [Fact]
