@@ -130,5 +130,5 @@ public sealed class CachedCatalogTests : DriveBench
     private ITorrentCatalog Open(bool isOffline = false) => TorrentCatalogs.Open(
         new CatalogSpec(CatalogKind.Drive, FolderId),
         Options(),
-        new CatalogCacheOptions { Directory = Home["cache"], IsOffline = isOffline, Notice = _notices.Add, TimeProvider = Clock });
+        cache: new CatalogCacheOptions { Directory = Home["cache"], IsOffline = isOffline, Notice = _notices.Add, TimeProvider = Clock });
 }
