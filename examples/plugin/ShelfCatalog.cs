@@ -30,7 +30,7 @@ internal sealed class ShelfCatalog(string directory) : ITorrentCatalog
         return TorrentDocument.ReadAsync(_shelf.PathOf(entry.Id), cancellationToken);
     }
 
-    public Task<CatalogEntry> PostAsync(string name, TorrentDocument torrent, string? description, CancellationToken cancellationToken = default) => throw ReadOnly();
+    public Task<CatalogPosted> PostAsync(CatalogPosting posting, CancellationToken cancellationToken = default) => throw ReadOnly();
 
     public Task RemoveAsync(CatalogEntry entry, CancellationToken cancellationToken = default) => throw ReadOnly();
 

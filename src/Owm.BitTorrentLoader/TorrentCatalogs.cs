@@ -11,20 +11,23 @@ public static class TorrentCatalogs
     /// <param name="drive">How Google Drive is reached, if that is where; <see langword="null"/> for no credentials at all.</param>
     /// <param name="contributions">The kinds of catalog that plug-ins bring; none when it is <see langword="null"/>.</param>
     /// <param name="timeProvider">The clock of plug-ins' catalogs; the system's when it is <see langword="null"/>.</param>
+    /// <param name="cache">How what is behind a network is remembered; not at all when it is <see langword="null"/>.</param>
     /// <exception cref="CatalogException">This version has no catalogs of that kind, nor has a plug-in, or the plug-in cannot open it.</exception>
     public static ITorrentCatalog Open(
-        CatalogSpec spec, DriveOptions? drive = null, IReadOnlyList<CatalogContribution>? contributions = null, TimeProvider? timeProvider = null)
+        CatalogSpec spec, DriveOptions? drive = null, IReadOnlyList<CatalogContribution>? contributions = null, TimeProvider? timeProvider = null, CatalogCacheOptions? cache = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         return spec.Kind switch
         {
             CatalogKind.Folder => new FolderCatalog(spec.Location),
-            CatalogKind.Drive => new DriveCatalog(spec.Location, drive ?? new DriveOptions()),
             CatalogKind.Contributed => Open(spec, contributions ?? [], timeProvider ?? TimeProvider.System),
-            _ => throw new CatalogException(CatalogFailure.Usage,
-                $"'{spec}' is an index on the web; this version reads directories and drive:FOLDER_ID. Choose one of those with --catalog."),
+            CatalogKind.Drive => Remembered(new DriveCatalog(spec.Location, drive ?? new DriveOptions()), spec, cache),
+            _ => Remembered(new HttpIndexCatalog(new Uri(spec.Location), cache is null ? null : new HttpFetchOptions { TimeProvider = cache.TimeProvider }), spec, cache),
         };
     }
+
+    private static ITorrentCatalog Remembered(ITorrentCatalog catalog, CatalogSpec spec, CatalogCacheOptions? cache) =>
+        cache is null ? catalog : new CachedCatalog(catalog, spec, cache);
 
     private static ITorrentCatalog Open(CatalogSpec spec, IReadOnlyList<CatalogContribution> contributions, TimeProvider time)
     {

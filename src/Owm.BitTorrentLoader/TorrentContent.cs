@@ -1,5 +1,6 @@
 using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrentLoader.Digests;
+using ContentFile = Owm.BitTorrentLoader.Digests.ContentFile;
 
 namespace Owm.BitTorrentLoader;
 

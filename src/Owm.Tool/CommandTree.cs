@@ -71,6 +71,7 @@ internal static class CommandTree
             new("get", "download a .torrent file from the catalog", () => new CatalogGetCommand()),
             new("post", "publish a .torrent file in the catalog", () => new CatalogPostCommand()),
             new("rm", "withdraw an entry from the catalog", () => new CatalogRmCommand()),
+            new("mirror", "copy the catalog into a directory, which is a catalog itself", () => new CatalogMirrorCommand()),
         ]),
         new("torrent", "make and check .torrent files; download and seed in the background",
         [

@@ -14,7 +14,7 @@ internal sealed class OneTorrentCatalog(TorrentDocument torrent) : ITorrentCatal
 
     public Task<TorrentDocument> GetAsync(CatalogEntry entry, CancellationToken cancellationToken = default) => Task.FromResult(torrent);
 
-    public Task<CatalogEntry> PostAsync(string name, TorrentDocument document, string? description, CancellationToken cancellationToken = default) =>
+    public Task<CatalogPosted> PostAsync(CatalogPosting posting, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
     public Task RemoveAsync(CatalogEntry entry, CancellationToken cancellationToken = default) => throw new NotSupportedException();

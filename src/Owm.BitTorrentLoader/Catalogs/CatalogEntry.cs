@@ -1,3 +1,4 @@
+using Owm.BitTorrentLoader.Digests;
 using Owm.BitTorrentLoader.Files;
 
 namespace Owm.BitTorrentLoader.Catalogs;
@@ -22,6 +23,15 @@ public sealed record CatalogEntry
 
     /// <summary>Gets the MD5 of the .torrent file, 32 lower-case hexadecimal digits, when the catalog tells.</summary>
     public string? Md5 { get; init; }
+
+    /// <summary>Gets the SHA-256 of the .torrent file, 64 lower-case hexadecimal digits, when the catalog tells.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>Gets the identifier of the record that the torrent belongs to, when its publisher told.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Gets the digests of the torrent's content that its publisher told. Default none.</summary>
+    public IReadOnlyList<Digest> Digests { get; init; } = [];
 
     /// <summary>Gets a name under which the torrent may be saved on this machine.</summary>
     public string FileName

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Owm.BitTorrentLoader.Catalogs;
 
 /// <summary>What kind of catalog a <see cref="CatalogSpec"/> means.</summary>
@@ -36,8 +38,9 @@ public sealed record CatalogSpec(CatalogKind Kind, string Location)
         ArgumentNullException.ThrowIfNull(text);
         text = text.Trim();
         if (text.StartsWith(DrivePrefix, StringComparison.OrdinalIgnoreCase)) return new CatalogSpec(CatalogKind.Drive, FolderId(text[DrivePrefix.Length..]));
-        if (text.StartsWith("https://", StringComparison.OrdinalIgnoreCase)) return new CatalogSpec(CatalogKind.HttpIndex, text);
-        if (text.Length == 0 || text.Contains('\0', StringComparison.Ordinal) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+        if (IsIndex(text)) return new CatalogSpec(CatalogKind.HttpIndex, text);
+        if (text.Length == 0 || text.Contains('\0', StringComparison.Ordinal) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         {
             throw new CatalogException(CatalogFailure.Usage,
                 $"'{text}' is no catalog. Write a directory, drive:FOLDER_ID, or the https:// URL of an index.");
@@ -51,6 +54,11 @@ public sealed record CatalogSpec(CatalogKind Kind, string Location)
 
     /// <summary>Returns the specification as people write it.</summary>
     public override string ToString() => Kind == CatalogKind.Drive ? DrivePrefix + Location : Location;
+
+    // Without encryption only where no network is in between: on this machine.
+    private static bool IsIndex(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Host.Length > 0 && uri.UserInfo.Length == 0
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
 
     private static string FolderId(string id) =>
         id.Length is > 0 and <= MaxIdLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')

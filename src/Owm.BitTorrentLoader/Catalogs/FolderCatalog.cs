@@ -7,11 +7,12 @@ namespace Owm.BitTorrentLoader.Catalogs;
 
 /// <summary>
 /// A catalog that is a directory, perhaps on a share: each entry is a .torrent file, with its description beside it in
-/// <c>NAME.torrent.txt</c>. Files appear whole or not at all, and none is ever replaced, so many may use it at a time.
+/// <c>NAME.torrent.txt</c>, and what record it belongs to in <c>NAME.torrent.json</c>. Files appear whole or not at all, and none is ever replaced, so many may use it at a time.
 /// </summary>
 public sealed class FolderCatalog : ITorrentCatalog
 {
-    private const string DescriptionExtension = ".txt";
+    internal const string DescriptionExtension = ".txt";
+    internal const string DetailsExtension = ".json";
     private const int MaxDescriptionLength = 64 * 1024;
 
     private static readonly EnumerationOptions Listing = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
@@ -73,27 +74,30 @@ public sealed class FolderCatalog : ITorrentCatalog
     }
 
     /// <inheritdoc/>
-    public async Task<CatalogEntry> PostAsync(string name, TorrentDocument torrent, string? description, CancellationToken cancellationToken = default)
+    public async Task<CatalogPosted> PostAsync(CatalogPosting posting, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(posting);
+        var (name, torrent, description) = (posting.Name, posting.Torrent, posting.Description);
         CatalogNames.ThrowIfNotPostable(name);
         RequireDirectory();
-        if (await FindAsync(name, cancellationToken) is { } there) return await CheckSameAsync(there, torrent, cancellationToken);
+        if (await FindAsync(name, cancellationToken) is { } there) return new CatalogPosted(await CheckSameAsync(there, torrent, cancellationToken), WasThere: true);
 
         var path = PathOf(name);
         try
         {
             // The description first: an entry is never seen without its own.
             if (!string.IsNullOrWhiteSpace(description)) AtomicFile.Write(path + DescriptionExtension, Encoding.UTF8.GetBytes(description.Trim() + "\n"), overwrite: true);
+            if (posting.Source is not null || posting.Digests.Count > 0) AtomicFile.Write(path + DetailsExtension, CatalogIndex.WriteDetails(posting.Source, posting.Digests), overwrite: true);
             await torrent.SaveAsync(path, cancellationToken);
         }
         catch (Exception e) when (IsOfFiles(e))
         {
             // Somebody else may have posted it between the look and the write.
-            if (File.Exists(path) && await EntryAsync(name, cancellationToken) is { } raced) return await CheckSameAsync(raced, torrent, cancellationToken);
+            if (File.Exists(path) && await EntryAsync(name, cancellationToken) is { } raced) return new CatalogPosted(await CheckSameAsync(raced, torrent, cancellationToken), WasThere: true);
             throw Failed($"'{path}' could not be written", e);
         }
 
-        return await EntryAsync(name, cancellationToken) ?? throw NotThere(name);
+        return new CatalogPosted(await EntryAsync(name, cancellationToken) ?? throw NotThere(name), WasThere: false);
     }
 
     /// <inheritdoc/>
@@ -106,6 +110,7 @@ public sealed class FolderCatalog : ITorrentCatalog
         {
             File.Delete(path);
             File.Delete(path + DescriptionExtension);
+            File.Delete(path + DetailsExtension);
         }
         catch (Exception e) when (IsOfFiles(e))
         {
@@ -139,8 +144,21 @@ public sealed class FolderCatalog : ITorrentCatalog
             throw Failed($"'{path}' could not be read", e);
         }
 
-        if (bytes.AsSpan().SequenceEqual(torrent.Bytes.Span)) return there;
+        if (bytes.AsSpan().SequenceEqual(torrent.Bytes.Span) || HasSameContent(bytes, torrent)) return there;
         throw CatalogNames.WouldOverwrite(there.Name, DisplayName);
+    }
+
+    // Made at another time or with other trackers, it is the same swarm.
+    private static bool HasSameContent(byte[]? bytes, TorrentDocument torrent)
+    {
+        try
+        {
+            return bytes is not null && TorrentDocument.Parse(bytes).Torrent.InfoHash == torrent.Torrent.InfoHash;
+        }
+        catch (InvalidTorrentException)
+        {
+            return false;
+        }
     }
 
     private string[] Names()
@@ -167,23 +185,31 @@ public sealed class FolderCatalog : ITorrentCatalog
     {
         var file = new FileInfo(PathOf(name));
         if (!file.Exists) return null;
+        var (source, digests) = CatalogIndex.ReadDetails(await BesideAsync(file.FullName + DetailsExtension, cancellationToken));
         return new CatalogEntry
         {
             Id = name,
             Name = name,
             Size = file.Length,
             Modified = new DateTimeOffset(file.LastWriteTimeUtc),
-            Description = await DescriptionAsync(file.FullName + DescriptionExtension, cancellationToken),
+            Description = Text(await BesideAsync(file.FullName + DescriptionExtension, cancellationToken)),
+            Source = source,
+            Digests = digests,
         };
     }
 
-    private static async Task<string?> DescriptionAsync(string path, CancellationToken cancellationToken)
+    private static string? Text(byte[]? bytes)
     {
+        var text = bytes is null ? "" : Encoding.UTF8.GetString(bytes).Trim();
+        return text.Length == 0 ? null : text;
+    }
+
+    private static async Task<byte[]?> BesideAsync(string path, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path)) return null;
         try
         {
-            var bytes = await BoundedFile.ReadAsync(path, MaxDescriptionLength, cancellationToken);
-            var text = bytes is null ? "" : Encoding.UTF8.GetString(bytes).Trim();
-            return text.Length == 0 ? null : text;
+            return await BoundedFile.ReadAsync(path, MaxDescriptionLength, cancellationToken);
         }
         catch (Exception e) when (IsOfFiles(e))
         {

@@ -24,12 +24,10 @@ public interface ITorrentCatalog : IDisposable
     Task<TorrentDocument> GetAsync(CatalogEntry entry, CancellationToken cancellationToken = default);
 
     /// <summary>Publishes a torrent. Publishing what is there already changes nothing and returns the entry that is there.</summary>
-    /// <param name="name">The entry's name, which must be safe as a file name and end in <c>.torrent</c>.</param>
-    /// <param name="torrent">The torrent.</param>
-    /// <param name="description">A text about it for people.</param>
+    /// <param name="posting">The torrent, and what is told of it.</param>
     /// <param name="cancellationToken">Stops the transfer.</param>
     /// <exception cref="CatalogException">Another torrent has the name (<see cref="CatalogFailure.WouldOverwrite"/>).</exception>
-    Task<CatalogEntry> PostAsync(string name, TorrentDocument torrent, string? description, CancellationToken cancellationToken = default);
+    Task<CatalogPosted> PostAsync(CatalogPosting posting, CancellationToken cancellationToken = default);
 
     /// <summary>Withdraws an entry.</summary>
     /// <param name="entry">The entry.</param>

@@ -15,4 +15,18 @@ public static class TorrentCatalogExtensions
             ?? throw new CatalogException(CatalogFailure.NotFound, $"'{name}' is not in {catalog.DisplayName}. 'owm catalog list' shows what is.");
         return await catalog.GetAsync(entry, cancellationToken);
     }
+
+    /// <summary>Publishes a torrent of which nothing but a description is told.</summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="name">The entry's name, which must be safe as a file name and end in <c>.torrent</c>.</param>
+    /// <param name="torrent">The torrent.</param>
+    /// <param name="description">A text about it for people.</param>
+    /// <param name="cancellationToken">Stops the transfer.</param>
+    /// <exception cref="CatalogException">The catalog failed, or has another torrent of that name.</exception>
+    public static async Task<CatalogEntry> PostAsync(
+        this ITorrentCatalog catalog, string name, TorrentDocument torrent, string? description, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return (await catalog.PostAsync(new CatalogPosting { Name = name, Torrent = torrent, Description = description }, cancellationToken)).Entry;
+    }
 }

@@ -33,9 +33,11 @@ internal sealed class DriveBackOff : IHttpUnsuccessfulResponseHandler
     /// <param name="what">What is being done, as the beginning of a sentence for people.</param>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="isTransfer">Whether it moves much, so that only waits count, not the time it takes by itself.</param>
     /// <exception cref="CatalogException">It failed for good.</exception>
-    public async Task<T> RunAsync<T>(string what, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(string what, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken, bool isTransfer = false)
     {
+        var waited = TimeSpan.Zero;
         var started = _time.GetTimestamp();
         for (var tries = 1; ; tries++)
         {
@@ -48,7 +50,8 @@ internal sealed class DriveBackOff : IHttpUnsuccessfulResponseHandler
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 var wait = WaitAfter(tries, answer.RetryAfter);
-                if (!DriveErrors.IsTransient(e) || tries == MaxTries || _time.GetElapsedTime(started) + wait > MaxTime) throw DriveErrors.Translate(what, e, tries);
+                if (!DriveErrors.IsTransient(e) || tries == MaxTries || (isTransfer ? waited : _time.GetElapsedTime(started)) + wait > MaxTime) throw DriveErrors.Translate(what, e, tries);
+                waited += wait;
                 await Task.Delay(wait, _time, cancellationToken);
             }
         }

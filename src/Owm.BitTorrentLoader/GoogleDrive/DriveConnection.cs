@@ -33,8 +33,10 @@ internal sealed class DriveConnection : IDisposable
     public DriveIdentity Identity { get; }
 
     /// <summary>Connects; nothing is sent yet.</summary>
+    /// <param name="options">How, and as whom.</param>
+    /// <param name="isReading">Whether files of others are to be read: a login that cannot see them gives way to an API key, if there is one.</param>
     /// <exception cref="CatalogException">Nobody is logged in.</exception>
-    public static DriveConnection Open(DriveOptions options)
+    public static DriveConnection Open(DriveOptions options, bool isReading = false)
     {
         var endpoints = DriveEndpoints.Of(options);
         var credentials = DriveCredentials.Read(options);
@@ -51,7 +53,8 @@ internal sealed class DriveConnection : IDisposable
             initializer.HttpClientInitializer = ServiceAccount(account.ToString(Formatting.None), options, endpoints);
             identity = DriveIdentity.ServiceAccount;
         }
-        else if (credentials?.Client is { } client && StoredLogin(options) is { } token)
+        else if (credentials?.Client is { } client && StoredLogin(options) is { } token
+            && !(isReading && credentials.ApiKey is not null && !DriveRights.SeesFilesOfOthers(token.Scope)))
         {
             initializer.HttpClientInitializer = new UserCredential(Flow(client, options, endpoints), UserId, token);
             identity = DriveIdentity.User;
@@ -64,9 +67,9 @@ internal sealed class DriveConnection : IDisposable
         else
         {
             throw new CatalogException(CatalogFailure.NotLoggedIn, credentials is null
-                ? "Nobody is logged in to Google Drive, and there is no credentials file. Put the OAuth client's JSON at '"
-                    + (options.CredentialsFile ?? ".owm/credentials.json") + "', then run 'owm catalog login'."
-                : "Nobody is logged in to Google Drive. Run 'owm catalog login'.");
+                ? "Nobody is logged in to Google Drive, and there is no credentials file. To read a folder that is shared with everybody, set OWM_DRIVE_API_KEY; "
+                    + "else put the OAuth client's JSON at '" + (options.CredentialsFile ?? ".owm/credentials.json") + "', then run 'owm catalog login'."
+                : "Nobody is logged in to Google Drive. Run 'owm catalog login', or set OWM_DRIVE_API_KEY to read a folder that is shared with everybody.");
         }
 
         var service = new DriveService(initializer);

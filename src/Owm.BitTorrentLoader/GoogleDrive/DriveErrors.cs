@@ -66,7 +66,11 @@ internal static class DriveErrors
             (401, _) => (CatalogFailure.NotLoggedIn, $"the login has ended or was withdrawn. {Login}"),
             (403, "rateLimitExceeded" or "userRateLimitExceeded" or "sharingRateLimitExceeded") or (429, _) =>
                 (CatalogFailure.RateLimited, $"Drive is asked too often{Tried(tries)}. Wait some minutes and try again."),
-            (403, "dailyLimitExceeded" or "quotaExceeded" or "downloadQuotaExceeded") =>
+            (403, "downloadQuotaExceeded" or "sharingQuotaExceeded") =>
+                (CatalogFailure.RateLimited, "Drive's download quota of this file is used up, because too many have fetched it. Try again tomorrow, or use a mirror of the catalog."),
+            (403, "domainPolicy" or "appNotInstalled" or "appBlocked" or "accessTokenBlocked" or "SERVICE_DISABLED" or "ACCESS_TOKEN_SCOPE_INSUFFICIENT" or "orgPolicy") =>
+                (CatalogFailure.NotAllowed, $"the account's organization or Google blocks this app{Because(reason)}. Ask its administrator to trust the OAuth client, or read with OWM_DRIVE_API_KEY."),
+            (403, "dailyLimitExceeded" or "quotaExceeded") =>
                 (CatalogFailure.RateLimited, "today's quota is used up. Try again tomorrow, or raise it in the Google Cloud console."),
             (403, "storageQuotaExceeded" or "teamDriveFileLimitExceeded") =>
                 (CatalogFailure.NotAllowed, "there is no room in that Drive. Free space; a service account has none of its own and can only publish to a shared drive."),
@@ -75,7 +79,7 @@ internal static class DriveErrors
             (403, "insufficientPermissions" or "appNotAuthorizedToFile") =>
                 (CatalogFailure.NotAllowed, $"the login does not allow it. {Login[..^1]} again and agree to all that is asked."),
             (403, _) => (CatalogFailure.NotAllowed, $"this account may not do that{Because(reason)}. Ask the owner of the folder for the right to, or {char.ToLowerInvariant(Login[0])}{Login[1..^1]} as somebody who has it."),
-            (404, _) => (CatalogFailure.NotFound, "there is no such file or folder, or this account cannot see it. Check the id, and that it is shared with the account."),
+            (404, _) => (CatalogFailure.NotFound, "there is no such file or folder, or this account cannot see it. Check the id, and that it is shared with the account; with an API key, with everybody who has the link."),
             ( >= 500, _) => (CatalogFailure.Network, $"Drive has an error of its own ({(int)status}){Tried(tries)}. Try again later."),
             _ => (CatalogFailure.Network, $"Drive answered {(int)status}{Because(reason)}. Try again later."),
         };
@@ -87,7 +91,11 @@ internal static class DriveErrors
         (_, 429 or >= 500) => new CatalogException(CatalogFailure.Network, $"{what} failed: Google's login server has an error of its own. Try again later."),
         ("invalid_client" or "unauthorized_client", _) => new CatalogException(CatalogFailure.NotLoggedIn,
             $"{what} failed: Google does not know the client in the credentials file, or the login was made with another one. Check the file, then run 'owm catalog login'."),
-        ("access_denied", _) => new CatalogException(CatalogFailure.NotAllowed, $"{what} failed: the login was refused in the browser. {Login}"),
+        ("admin_policy_enforced" or "org_internal" or "disallowed_useragent", _) => new CatalogException(CatalogFailure.NotAllowed,
+            $"{what} failed: the account's organization or Google blocks this app. Ask its administrator to trust the OAuth client, or read with OWM_DRIVE_API_KEY."),
+        ("invalid_scope", _) => new CatalogException(CatalogFailure.NotAllowed,
+            $"{what} failed: Google gives this client no such rights. A login by code can only publish: use '--access publish', or log in in a browser."),
+        ("access_denied", _) => new CatalogException(CatalogFailure.NotAllowed, $"{what} failed: the login was refused. {Login}"),
         _ => new CatalogException(CatalogFailure.NotLoggedIn,
             $"{what} failed: the login has ended or was withdrawn (a client whose consent screen is in testing is logged out after 7 days). {Login}"),
     };

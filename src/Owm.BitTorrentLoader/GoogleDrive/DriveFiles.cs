@@ -1,9 +1,6 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using Google;
 using Google.Apis.Download;
-using Google.Apis.Upload;
 using Owm.BitTorrent.Primitives;
 using Owm.BitTorrentLoader.Catalogs;
 using Owm.BitTorrentLoader.GoogleDrive.V3;
@@ -15,8 +12,9 @@ namespace Owm.BitTorrentLoader.GoogleDrive;
 /// <summary>Requests on files, tried again while that may help, with their answers checked.</summary>
 internal sealed class DriveFiles(DriveConnection connection, string catalog) : IDisposable
 {
-    private const string FileFields = "id,name,mimeType,description,size,md5Checksum,sha256Checksum,modifiedTime,trashed,shortcutDetails(targetId,targetMimeType)";
-    private const string TorrentType = "application/x-bittorrent";
+    public const string TorrentType = "application/x-bittorrent";
+
+    private const string FileFields = "id,name,mimeType,description,size,md5Checksum,sha256Checksum,createdTime,modifiedTime,properties,trashed,shortcutDetails(targetId,targetMimeType)";
     private const int PageSize = 1000;
 
     // A server that always names a next page must not keep a listing going for ever.
@@ -32,6 +30,7 @@ internal sealed class DriveFiles(DriveConnection connection, string catalog) : I
         for (var pages = 0; pages < MaxPages; pages++)
         {
             var page = await PageAsync(query, pageToken, cancellationToken);
+            if (page.IncompleteSearch == true) throw new CatalogException(CatalogFailure.Network, $"Drive searched only a part of {catalog}. Try again later.");
             foreach (var file in page.Files ?? []) yield return file;
             if (string.IsNullOrEmpty(page.NextPageToken)) yield break;
             if (page.NextPageToken == pageToken) break;
@@ -72,12 +71,26 @@ internal sealed class DriveFiles(DriveConnection connection, string catalog) : I
         }
     }
 
-    public async Task<DriveFile> UploadAsync(string folderId, string name, ReadOnlyMemory<byte> bytes, string? description, CancellationToken cancellationToken)
+    /// <summary>Creates a file, going on with an upload that was begun before and cut, also by an earlier process.</summary>
+    /// <param name="file">What the file is; its id is chosen here.</param>
+    /// <param name="bytes">Its content.</param>
+    /// <param name="sessions">Where uploads that are begun are remembered; null for nowhere.</param>
+    /// <param name="cancellationToken">Stops it; the same call goes on from there.</param>
+    public async Task<DriveFile> UploadAsync(DriveFile file, ReadOnlyMemory<byte> bytes, DriveUploadSessions? sessions, CancellationToken cancellationToken)
     {
-        var id = await ReserveIdAsync(cancellationToken);
-        var file = await RunAsync($"Posting '{name}' to {catalog}", token => UploadOnceAsync(id, folderId, name, bytes, description, token), cancellationToken);
-        if (file.Size == bytes.Length && file.Md5Checksum is { } md5 && Same(MD5.HashData(bytes.Span), md5)) return file;
-        throw Bad(name, "did not arrive there as it was sent; remove it and post it again");
+        var what = $"Posting '{file.Name}' to {catalog}";
+        var key = DriveUploadSessions.KeyOf(file, bytes.Span);
+        var begun = sessions?.Find(key);
+        file.Id = begun is null ? await ReserveIdAsync(cancellationToken) : begun.FileId;
+        var upload = new DriveUpload(connection.Service, file, bytes, FileFields, begun?.Session);
+        upload.SessionBegun = session => sessions?.Save(key, new DriveUploadSession(session.AbsoluteUri, file.Id));
+        DriveFile? done;
+        do done = await connection.BackOff.RunAsync(what, upload.StepAsync, cancellationToken, isTransfer: true);
+        while (done is null && !upload.IdIsTaken);
+        done ??= await GetAsync(file.Id!, cancellationToken);
+        sessions?.Remove(key);
+        if (done.Size == bytes.Length && done.Md5Checksum is { } md5 && Same(MD5.HashData(bytes.Span), md5)) return done;
+        throw Bad(file.Name!, "did not arrive there as it was sent; remove it and post it again");
     }
 
     public Task DeleteAsync(string fileId, string name, CancellationToken cancellationToken) =>
@@ -141,27 +154,6 @@ internal sealed class DriveFiles(DriveConnection connection, string catalog) : I
         {
             return null;
         }
-    }
-
-    private async Task<DriveFile> UploadOnceAsync(
-        string? id, string folderId, string name, ReadOnlyMemory<byte> bytes, string? description, CancellationToken cancellationToken)
-    {
-        using var content = new MemoryStream(bytes.ToArray(), writable: false);
-        var body = new DriveFile { Id = id, Name = name, Description = description, MimeType = TorrentType, Parents = [folderId] };
-        var upload = Files.Create(body, content, TorrentType);
-        upload.SupportsAllDrives = true;
-        upload.Fields = FileFields;
-        var hasSession = false;
-        upload.UploadSessionData += _ => hasSession = true;
-        var progress = await upload.UploadAsync(cancellationToken);
-        if (progress.Status == UploadStatus.Completed) return upload.ResponseBody ?? throw NotDrive();
-
-        // 409: the id is in use, so an earlier try arrived after all.
-        if (id is not null && progress.Exception is GoogleApiException { HttpStatusCode: HttpStatusCode.Conflict }) return await GetAsync(id, cancellationToken);
-
-        // 404 with a session: it has run out, and a new one begins from the start.
-        if (hasSession && progress.Exception is GoogleApiException { HttpStatusCode: HttpStatusCode.NotFound }) throw new IOException("the upload session ended");
-        throw progress.Exception ?? new IOException("the upload ended early");
     }
 
     private Task<T> RunAsync<T>(string what, Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>

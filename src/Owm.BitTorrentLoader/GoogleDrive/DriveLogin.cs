@@ -1,3 +1,4 @@
+using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Requests;
 using Google.Apis.Auth.OAuth2.Responses;
 using Owm.BitTorrentLoader.Catalogs;
@@ -28,15 +29,8 @@ public sealed class DriveLogin
     public async Task<DriveLoginStatus> LoginAsync(Action<Uri> openBrowser, int port = 0, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(openBrowser);
-        var credentials = DriveCredentials.Read(_options);
-        if (credentials?.ServiceAccount is not null) return await StatusAsync(cancellationToken);
-        if (credentials?.Client is null || _options.TokenDirectory is null)
-        {
-            throw new CatalogException(CatalogFailure.NotLoggedIn,
-                $"There is no OAuth client to log in with. Make one for desktop apps in the Google Cloud console and save its JSON as '{_options.CredentialsFile ?? ".owm/credentials.json"}'.");
-        }
-
-        using var flow = DriveConnection.Flow(credentials.Client, _options, DriveEndpoints.Of(_options));
+        if (Client() is not { } client) return await StatusAsync(cancellationToken);
+        using var flow = DriveConnection.Flow(client, _options, DriveEndpoints.Of(_options));
         using var receiver = new LoopbackReceiver(port, _options.TimeProvider);
         var url = flow.CreateAuthorizationCodeRequest(receiver.RedirectUri, out var verifier);
         ((AuthorizationCodeRequestUrl)url).State = receiver.State;
@@ -55,6 +49,23 @@ public sealed class DriveLogin
         return await StatusAsync(cancellationToken);
     }
 
+    /// <summary>Logs in from a machine without a browser: a code is shown, and typed in on any other device (RFC 8628). Google lets such a
+    /// login publish only (scope drive.file); to read, an API key goes with it.</summary>
+    /// <param name="show">Is given the address to open and the code to type in there.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="CatalogException">There is no client to log in with, the login was refused, or nobody answered in time.</exception>
+    public async Task<DriveLoginStatus> LoginByCodeAsync(Action<DriveDeviceCode> show, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(show);
+        if (Client() is not { } client) return await StatusAsync(cancellationToken);
+        var endpoints = DriveEndpoints.Of(_options);
+        using var flow = DriveConnection.Flow(client, _options, endpoints);
+        var token = await new DeviceFlow(flow.HttpClient, client, endpoints, _options.TimeProvider)
+            .RunAsync(DriveConnection.ScopesOf(DriveAccess.PublishOnly), show, cancellationToken);
+        new DriveTokenStore(_options.TokenDirectory!).Write(token);
+        return await StatusAsync(cancellationToken);
+    }
+
     /// <summary>Tells as whom Drive is used. Asks Drive for the account's name, if there is one to ask for.</summary>
     /// <param name="cancellationToken">Stops the question.</param>
     /// <exception cref="CatalogException">Drive could not be asked, or does not accept the login any more.</exception>
@@ -64,21 +75,25 @@ public sealed class DriveLogin
         var store = _options.TokenDirectory is null ? null : new DriveTokenStore(_options.TokenDirectory);
         if (credentials?.ServiceAccount is not null)
         {
-            return new DriveLoginStatus { Identity = DriveIdentity.ServiceAccount, Account = credentials.ServiceAccountEmail, Scopes = DriveConnection.ScopesOf(_options.Access) };
+            return new DriveLoginStatus { Identity = DriveIdentity.ServiceAccount, Account = credentials.ServiceAccountEmail, Scopes = DriveConnection.ScopesOf(_options.Access), Rights = DriveRights.Of(DriveConnection.ScopesOf(_options.Access), credentials.ApiKey is not null) };
         }
 
         if (credentials?.Client is not null && store?.Read<TokenResponse>() is { } token)
         {
+            var scopes = token.Scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
             return new DriveLoginStatus
             {
                 Identity = DriveIdentity.User,
                 Account = await AccountAsync(cancellationToken),
-                Scopes = token.Scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
+                Scopes = scopes,
+                Rights = DriveRights.Of(scopes, credentials.ApiKey is not null),
                 TokenFile = store.FilePath,
             };
         }
 
-        return new DriveLoginStatus { Identity = credentials?.ApiKey is null ? DriveIdentity.None : DriveIdentity.ApiKey };
+        return credentials?.ApiKey is null
+            ? new DriveLoginStatus { Identity = DriveIdentity.None }
+            : new DriveLoginStatus { Identity = DriveIdentity.ApiKey, Rights = DriveRights.Of([], hasApiKey: true) };
     }
 
     /// <summary>Logs out: withdraws the login at Google, if it can be reached, and deletes it here.</summary>
@@ -90,8 +105,20 @@ public sealed class DriveLogin
         var store = new DriveTokenStore(_options.TokenDirectory);
         var withdrawn = await WithdrawAsync(store, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
+        // Who has the address of an upload that was begun needs no login to go on with it.
+        new DriveUploadSessions(_options.TokenDirectory, _options.TimeProvider).RemoveAll();
         if (!store.Delete()) return DriveLogout.WasNotLoggedIn;
         return withdrawn ? DriveLogout.LoggedOut : DriveLogout.LoggedOutHereOnly;
+    }
+
+    // Null: a service account, which needs no login.
+    private ClientSecrets? Client()
+    {
+        var credentials = DriveCredentials.Read(_options);
+        if (credentials?.ServiceAccount is not null) return null;
+        if (credentials?.Client is { } client && _options.TokenDirectory is not null) return client;
+        throw new CatalogException(CatalogFailure.NotLoggedIn,
+            $"There is no OAuth client to log in with. Make one for desktop apps in the Google Cloud console and save its JSON as '{_options.CredentialsFile ?? ".owm/credentials.json"}'.");
     }
 
     private async Task<bool> WithdrawAsync(DriveTokenStore store, CancellationToken cancellationToken)

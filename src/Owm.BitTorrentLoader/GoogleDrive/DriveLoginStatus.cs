@@ -12,6 +12,9 @@ public sealed record DriveLoginStatus
     /// <summary>Gets the OAuth scopes that were granted.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
+    /// <summary>Gets what may be done with it, in words.</summary>
+    public IReadOnlyList<string> Rights { get; init; } = [];
+
     /// <summary>Gets the file that the login is kept in.</summary>
     public string? TokenFile { get; init; }
 }

@@ -11,7 +11,8 @@ public enum DriveAccess
     /// <summary>Read every torrent that the account may read, publish new ones (scopes drive.readonly and drive.file).</summary>
     ReadAndPublish,
 
-    /// <summary>Publish, and see what was published by the same client alone (scope drive.file, which Google does not restrict).</summary>
+    /// <summary>Publish, and see what was published by the same client alone (scope drive.file, which Google does not restrict). With an
+    /// <see cref="DriveOptions.ApiKey"/>, folders that are shared with everybody are read by that.</summary>
     PublishOnly,
 
     /// <summary>Read only (scope drive.readonly).</summary>
@@ -56,12 +57,12 @@ public sealed class DriveOptions
     public static string DefaultTokenDirectory =>
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "owm", "drive");
 
-    /// <summary>Returns the options of a project: its <c>.owm/credentials.json</c>, and the login of this user.</summary>
+    /// <summary>Returns the options of a project: its <c>.owm/credentials.json</c>, the <c>drive.api_key</c> of its configuration, and the login of this user.</summary>
     /// <param name="project">The project.</param>
     public static DriveOptions ForProject(OwmProject project)
     {
         ArgumentNullException.ThrowIfNull(project);
-        return new DriveOptions { CredentialsFile = Path.Combine(project.OwmDirectory, "credentials.json"), TokenDirectory = DefaultTokenDirectory };
+        return new DriveOptions { CredentialsFile = Path.Combine(project.OwmDirectory, "credentials.json"), TokenDirectory = DefaultTokenDirectory, ApiKey = project.Configuration.Get("drive.api_key") };
     }
 
     /// <summary>Checks that the options make sense.</summary>

@@ -12,8 +12,8 @@ namespace Owm.BitTorrentLoader.GoogleDrive;
 /// </summary>
 internal sealed class DriveTokenStore : IDataStore
 {
+    public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int MaxLength = 64 * 1024;
 
     private readonly string _directory;
@@ -26,19 +26,23 @@ internal sealed class DriveTokenStore : IDataStore
 
     public string FilePath { get; }
 
-    public void Write<T>(T value)
+    /// <summary>Makes a directory that nobody else may look into.</summary>
+    public static void MakeDirectory(string directory)
     {
         if (OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(_directory);
-        }
-        else
-        {
-            Directory.CreateDirectory(_directory, DirectoryMode);
-            // It may have been there before, and for everybody.
-            File.SetUnixFileMode(_directory, DirectoryMode);
+            Directory.CreateDirectory(directory);
+            return;
         }
 
+        Directory.CreateDirectory(directory, DirectoryMode);
+        // It may have been there before, and for everybody.
+        File.SetUnixFileMode(directory, DirectoryMode);
+    }
+
+    public void Write<T>(T value)
+    {
+        MakeDirectory(_directory);
         AtomicFile.Write(FilePath, System.Text.Encoding.UTF8.GetBytes(NewtonsoftJsonSerializer.Instance.Serialize(value)), overwrite: true, FileMode);
     }
 

@@ -77,7 +77,7 @@ internal sealed class LoopbackReceiver : IDisposable
         }
         catch (OperationCanceledException) when (timed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new CatalogException(CatalogFailure.NotLoggedIn, $"Nobody logged in within {timeout.TotalMinutes:0} minutes. Run 'owm catalog login' again.");
+            throw new CatalogException(CatalogFailure.NotLoggedIn, $"Nobody logged in within {timeout.TotalMinutes:0} minutes. Run 'owm catalog login' again; if Google's page said that the app is blocked, ask the account's administrator to trust it.");
         }
         finally
         {

@@ -10,7 +10,7 @@ public abstract class DriveBench : IAsyncLifetime
     public const string FolderId = "folder";
 
     // Anything of these in a text is a leak.
-    private static readonly string[] Canaries = ["canary", "GOCSPX", "PRIVATE KEY"];
+    internal static readonly string[] Canaries = ["canary", "GOCSPX", "PRIVATE KEY"];
 
     internal FakeDriveServer Server { get; private set; } = null!;
 
@@ -34,6 +34,7 @@ public abstract class DriveBench : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await Server.DisposeAsync();
+        Assert.Empty(Server.Violations);
         Home.Dispose();
     }
 
@@ -43,7 +44,7 @@ public abstract class DriveBench : IAsyncLifetime
     }
 
     /// <summary>Stores a login as a browser login would have.</summary>
-    internal void LogIn(bool expired = false)
+    internal void LogIn(bool expired = false, string scope = "https://www.googleapis.com/auth/drive.readonly https://www.googleapis.com/auth/drive.file")
     {
         Server.AccessTokens["ya29.canary-stored"] = true;
         Server.OAuth.RefreshTokens.Add("1//canary-stored");
@@ -54,7 +55,7 @@ public abstract class DriveBench : IAsyncLifetime
             RefreshToken = "1//canary-stored",
             ExpiresInSeconds = 3600,
             IssuedUtc = issued,
-            Scope = "https://www.googleapis.com/auth/drive.readonly",
+            Scope = scope,
             TokenType = "Bearer",
         });
     }

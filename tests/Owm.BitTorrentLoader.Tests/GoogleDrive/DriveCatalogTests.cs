@@ -148,6 +148,17 @@ public sealed class DriveCatalogTests : DriveBench
     }
 
     [Fact]
+    public async Task A_file_that_was_changed_after_it_was_listed_is_fetched_as_it_is_now()
+    {
+        var file = Add("f1", Name);
+        using var catalog = Catalog();
+        var entry = await catalog.FindAsync(Name);
+        var other = Torrents.OfFile("longer.txt", "hello\n"u8.ToArray());
+        file.Content = other.Bytes.ToArray();
+        Assert.True((await catalog.GetAsync(entry!)).IsSameAs(other));
+    }
+
+    [Fact]
     public async Task A_web_page_in_a_files_place_is_refused_and_called_one()
     {
         Add("f1", Name);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Newtonsoft.Json.Linq;
 
@@ -31,10 +30,15 @@ internal sealed class FakeFile
 
     public string? TargetId { get; init; }
 
+    public string Created { get; init; } = "2026-03-01T12:00:00.000Z";
+
+    public JObject? Properties { get; init; }
+
     public JObject ToJson()
     {
-        var json = new JObject { ["kind"] = "drive#file", ["id"] = Id, ["name"] = Name, ["mimeType"] = MimeType, ["trashed"] = Trashed, ["modifiedTime"] = "2026-03-01T12:30:00.000Z", ["parents"] = new JArray(Parent) };
+        var json = new JObject { ["kind"] = "drive#file", ["id"] = Id, ["name"] = Name, ["mimeType"] = MimeType, ["trashed"] = Trashed, ["createdTime"] = Created, ["modifiedTime"] = "2026-03-01T12:30:00.000Z", ["parents"] = new JArray(Parent) };
         if (Description is not null) json["description"] = Description;
+        if (Properties is not null) json["properties"] = Properties.DeepClone();
         if (TargetId is not null) json["shortcutDetails"] = new JObject { ["targetId"] = TargetId, ["targetMimeType"] = "application/x-bittorrent" };
         if (Content is null) return json;
         json["size"] = Content.Length.ToString(CultureInfo.InvariantCulture);
@@ -49,7 +53,7 @@ internal sealed class FakeDriveFiles(FakeDriveServer server)
 {
     private readonly Lock _gate = new();
     private readonly List<FakeFile> _files = [];
-    private readonly Dictionary<string, (JObject Meta, MemoryStream Content)> _sessions = [];
+    private readonly Dictionary<string, FakeUpload> _sessions = [];
     private int _lastId;
 
     /// <summary>Gets or sets how many files a page has at most, whatever is asked for.</summary>
@@ -57,6 +61,12 @@ internal sealed class FakeDriveFiles(FakeDriveServer server)
 
     /// <summary>Gets or sets whether every listing names a next page.</summary>
     public bool NeverEnds { get; set; }
+
+    /// <summary>Gets after how many bytes the connection of each upload request to come is cut.</summary>
+    public Queue<int> CutsUploadsAfter { get; } = [];
+
+    /// <summary>Gets how many bytes of content arrived, those that arrived again included.</summary>
+    public long BytesReceived { get; private set; }
 
     public IReadOnlyList<FakeFile> Files
     {
@@ -70,6 +80,12 @@ internal sealed class FakeDriveFiles(FakeDriveServer server)
     {
         lock (_gate) _files.Add(file);
         return file;
+    }
+
+    /// <summary>Forgets every upload that is not finished.</summary>
+    public void ExpireSessions()
+    {
+        lock (_gate) _sessions.Clear();
     }
 
     public async Task AnswerAsync(HttpContext context, string operation)
@@ -151,47 +167,74 @@ internal sealed class FakeDriveFiles(FakeDriveServer server)
 
     private async Task UploadAsync(HttpContext context)
     {
-        if (context.Request.Query["uploadType"] == "multipart")
+        var body = JObject.Parse(await new StreamReader(context.Request.Body, Encoding.UTF8).ReadToEndAsync());
+        if ((string?)body["id"] is { } id && Files.Any(f => f.Id == id))
         {
-            var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(context.Request.ContentType!).Boundary).Value!;
-            var reader = new MultipartReader(boundary, context.Request.Body);
-            var meta = JObject.Parse(await new StreamReader((await reader.ReadNextSectionAsync())!.Body).ReadToEndAsync());
-            using var content = new MemoryStream();
-            await (await reader.ReadNextSectionAsync())!.Body.CopyToAsync(content);
-            await CreateAsync(context, meta, content.ToArray());
+            await FakeDriveServer.ErrorAsync(context, 409, "fileIdInUse");
             return;
         }
 
-        var body = JObject.Parse(await new StreamReader(context.Request.Body, Encoding.UTF8).ReadToEndAsync());
-        var session = $"s{Interlocked.Increment(ref _lastId)}";
-        lock (_gate) _sessions.Add(session, (body, new MemoryStream()));
+        var session = $"canary-session-{Interlocked.Increment(ref _lastId)}";
+        lock (_gate) _sessions.Add(session, new FakeUpload(body, long.Parse(context.Request.Headers["X-Upload-Content-Length"].ToString(), CultureInfo.InvariantCulture)));
         context.Response.Headers.Location = $"{server.Endpoint.GetLeftPart(UriPartial.Authority)}/upload/drive/v3/files{context.Request.QueryString}&upload_id={session}";
     }
 
     private async Task ChunkAsync(HttpContext context)
     {
-        bool isKnown;
-        (JObject Meta, MemoryStream Content) session;
-        lock (_gate) isKnown = _sessions.TryGetValue(context.Request.Query["upload_id"].ToString(), out session);
-        if (!isKnown)
+        FakeUpload? upload;
+        lock (_gate) _sessions.TryGetValue(context.Request.Query["upload_id"].ToString(), out upload);
+        if (upload is null)
         {
             await FakeDriveServer.ErrorAsync(context, 404, "notFound");
             return;
         }
 
-        await context.Request.Body.CopyToAsync(session.Content);
-        var total = context.Request.Headers.ContentRange.ToString().Split('/')[^1];
-        if (total == session.Content.Length.ToString(CultureInfo.InvariantCulture))
+        var range = ContentRangeHeaderValue.Parse(context.Request.Headers.ContentRange.ToString());
+        if (range.Length != upload.Length || (range.HasRange && range.From != upload.Content.Length))
         {
-            await CreateAsync(context, session.Meta, session.Content.ToArray());
+            await FakeDriveServer.ErrorAsync(context, 400, "invalid");
             return;
         }
 
-        context.Response.StatusCode = 308;
-        if (session.Content.Length > 0) context.Response.Headers.Range = $"bytes=0-{session.Content.Length - 1}";
+        if (range.HasRange && CutsUploadsAfter.TryDequeue(out var limit))
+        {
+            await ReceiveAsync(context, upload, limit);
+            // Drive keeps multiples of 256 KiB.
+            upload.Content.SetLength(upload.Content.Length / (256 * 1024) * (256 * 1024));
+            upload.Content.Position = upload.Content.Length;
+            context.Abort();
+            return;
+        }
+
+        if (upload.File is null) await ReceiveAsync(context, upload, int.MaxValue);
+        if (upload.File is not null)
+        {
+            await FakeDriveServer.JsonAsync(context, Project(upload.File.ToJson(), context.Request.Query["fields"]));
+        }
+        else if (upload.Content.Length == upload.Length)
+        {
+            upload.File = await CreateAsync(context, upload.Meta, upload.Content.ToArray());
+        }
+        else
+        {
+            context.Response.StatusCode = 308;
+            if (upload.Content.Length > 0) context.Response.Headers.Range = $"bytes=0-{upload.Content.Length - 1}";
+        }
     }
 
-    private async Task CreateAsync(HttpContext context, JObject meta, byte[] content)
+    private async Task ReceiveAsync(HttpContext context, FakeUpload upload, int limit)
+    {
+        var buffer = new byte[64 * 1024];
+        int read;
+        while (limit > 0 && (read = await context.Request.Body.ReadAsync(buffer.AsMemory(0, Math.Min(limit, buffer.Length)))) > 0)
+        {
+            upload.Content.Write(buffer, 0, read);
+            BytesReceived += read;
+            limit -= read;
+        }
+    }
+
+    private async Task<FakeFile?> CreateAsync(HttpContext context, JObject meta, byte[] content)
     {
         var file = new FakeFile
         {
@@ -200,15 +243,28 @@ internal sealed class FakeDriveFiles(FakeDriveServer server)
             MimeType = (string?)meta["mimeType"] ?? "application/octet-stream",
             Description = (string?)meta["description"],
             Parent = (string?)meta["parents"]?[0] ?? "root",
+            Properties = meta["properties"] as JObject,
             Content = content,
         };
         if (Files.Any(f => f.Id == file.Id))
         {
             await FakeDriveServer.ErrorAsync(context, 409, "fileIdInUse");
-            return;
+            return null;
         }
 
         Add(file);
         await FakeDriveServer.JsonAsync(context, Project(file.ToJson(), context.Request.Query["fields"]));
+        return file;
+    }
+
+    private sealed class FakeUpload(JObject meta, long length)
+    {
+        public JObject Meta { get; } = meta;
+
+        public long Length { get; } = length;
+
+        public MemoryStream Content { get; } = new();
+
+        public FakeFile? File { get; set; }
     }
 }

@@ -39,6 +39,9 @@ internal sealed class FakeDriveServer : IAsyncDisposable
     /// <summary>Gets every request: the operation, the path with the query, the authorization.</summary>
     public ConcurrentQueue<Seen> Requests { get; } = new();
 
+    /// <summary>Gets what was asked for in ways that the reference does not know.</summary>
+    public ConcurrentQueue<string> Violations { get; } = new();
+
     /// <summary>Gets the access tokens that are accepted.</summary>
     public ConcurrentDictionary<string, bool> AccessTokens { get; } = new();
 
@@ -65,6 +68,9 @@ internal sealed class FakeDriveServer : IAsyncDisposable
     {
         for (var i = 0; i < times; i++) _faults.Enqueue((operation, answer));
     }
+
+    /// <summary>Forgets every answer that was to come.</summary>
+    public void ClearFaults() => _faults.Clear();
 
     /// <summary>Answers the next requests for an operation with an error as Drive words it.</summary>
     public void Fail(string operation, int status, string reason, int times = 1, int? retryAfterSeconds = null) => Next(operation, times, context =>
@@ -126,6 +132,7 @@ internal sealed class FakeDriveServer : IAsyncDisposable
         ("PUT", "/upload/drive/v3/files") => "chunk",
         ("POST", "/token") => "token",
         ("POST", "/revoke") => "revoke",
+        ("POST", "/device/code") => "device",
         ("GET", "/o/oauth2/v2/auth") => "auth",
         _ => "unknown",
     };
@@ -134,13 +141,20 @@ internal sealed class FakeDriveServer : IAsyncDisposable
     {
         var operation = OperationOf(context.Request);
         Requests.Enqueue(new Seen(operation, context.Request.Path + context.Request.QueryString, context.Request.Headers.Authorization.ToString()));
+        if (FakeReference.Complaint(operation, context.Request) is { } complaint)
+        {
+            Violations.Enqueue(complaint);
+            await ErrorAsync(context, 400, "invalidParameter");
+            return;
+        }
+
         if (_faults.TryPeek(out var fault) && fault.Operation == operation && _faults.TryDequeue(out fault))
         {
             await fault.Answer(context);
             return;
         }
 
-        if (operation is "token" or "revoke" or "auth")
+        if (operation is "token" or "revoke" or "auth" or "device")
         {
             await OAuth.AnswerAsync(context, operation);
         }

@@ -26,16 +26,23 @@ internal sealed class FakeOAuth(FakeDriveServer server)
     /// <summary>Gets the assertion that a service account signed last, its claims decoded.</summary>
     public JObject? Assertion { get; private set; }
 
+    /// <summary>Gets what each question whether the code was typed in is answered with, as an OAuth error; when there is nothing more, it was.</summary>
+    public Queue<string> DeviceErrors { get; } = [];
+
+    /// <summary>Gets the scopes that a device asked for last.</summary>
+    public string? DeviceScope { get; private set; }
+
     public Task AnswerAsync(HttpContext context, string operation) => operation switch
     {
         "auth" => AuthorizeAsync(context),
         "token" => TokenAsync(context),
+        "device" => DeviceAsync(context),
         _ => RevokeAsync(context),
     };
 
-    private static Task RefuseAsync(HttpContext context, string error)
+    private static Task RefuseAsync(HttpContext context, string error, int status = 400)
     {
-        context.Response.StatusCode = 400;
+        context.Response.StatusCode = status;
         return FakeDriveServer.JsonAsync(context, new JObject { ["error"] = error, ["error_description"] = "as careless as can be: " + ClientSecret });
     }
 
@@ -46,6 +53,16 @@ internal sealed class FakeOAuth(FakeDriveServer server)
         Code = "4/canary-code-" + Interlocked.Increment(ref _issued);
         context.Response.Redirect($"{Asked["redirect_uri"]}?state={Uri.EscapeDataString(Asked["state"].ToString())}&code={Uri.EscapeDataString(Code)}&scope=x");
         return Task.CompletedTask;
+    }
+
+    // RFC 8628 section 3.2, with Google's name for verification_uri.
+    private async Task DeviceAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync();
+        DeviceScope = form["scope"].ToString();
+        if (form["client_id"] != ClientId) await RefuseAsync(context, "invalid_client");
+        else if (DeviceScope != "https://www.googleapis.com/auth/drive.file") await RefuseAsync(context, "invalid_scope");
+        else await FakeDriveServer.JsonAsync(context, new JObject { ["device_code"] = "canary-device-code", ["user_code"] = "WORM-2000", ["verification_url"] = "https://www.google.com/device", ["expires_in"] = 1800, ["interval"] = 5 });
     }
 
     private async Task TokenAsync(HttpContext context)
@@ -60,6 +77,15 @@ internal sealed class FakeOAuth(FakeDriveServer server)
                     && Challenge(form["code_verifier"].ToString()) == Asked["code_challenge"] && Asked["code_challenge_method"] == "S256":
                 Code = null;
                 await IssueAsync(context, Asked["scope"].ToString(), withRefreshToken: true);
+                break;
+            case "urn:ietf:params:oauth:grant-type:device_code" when form["client_id"] != ClientId || form["client_secret"] != ClientSecret || form["device_code"] != "canary-device-code":
+                await RefuseAsync(context, "invalid_client");
+                break;
+            case "urn:ietf:params:oauth:grant-type:device_code" when DeviceErrors.TryDequeue(out var error):
+                await RefuseAsync(context, error, status: error == "authorization_pending" ? 428 : 403);
+                break;
+            case "urn:ietf:params:oauth:grant-type:device_code":
+                await IssueAsync(context, DeviceScope!, withRefreshToken: true);
                 break;
             case "refresh_token" when RefreshTokens.Contains(form["refresh_token"].ToString()):
                 await IssueAsync(context, "scope", withRefreshToken: false);

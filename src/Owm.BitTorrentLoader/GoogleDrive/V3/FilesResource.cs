@@ -1,6 +1,5 @@
 using Google.Apis.Download;
 using Google.Apis.Services;
-using Google.Apis.Upload;
 using Google.Apis.Util;
 using Owm.BitTorrentLoader.GoogleDrive.V3.Data;
 using File = Owm.BitTorrentLoader.GoogleDrive.V3.Data.File;
@@ -13,8 +12,6 @@ internal sealed class FilesResource(DriveService service)
     public ListRequest List() => new(service);
 
     public GetRequest Get(string fileId) => new(service, fileId);
-
-    public CreateMediaUpload Create(File body, Stream stream, string contentType) => new(service, body, stream, contentType);
 
     public DeleteRequest Delete(string fileId) => new(service, fileId);
 
@@ -96,22 +93,6 @@ internal sealed class FilesResource(DriveService service)
             Declare("fileId", "path");
             Declare("supportsAllDrives", "query");
         }
-    }
-
-    /// <summary>files.create with content: POST /upload/drive/v3/files, resumable.</summary>
-    internal sealed class CreateMediaUpload : ResumableUpload<File, File>
-    {
-        public CreateMediaUpload(IClientService service, File body, Stream stream, string contentType)
-            : base(service, $"/upload/{service.BasePath}files", "POST", stream, contentType) => Body = body;
-
-        [RequestParameter("fields", RequestParameterType.Query)]
-        public string? Fields { get; set; }
-
-        [RequestParameter("key", RequestParameterType.Query)]
-        public string? Key { get; set; }
-
-        [RequestParameter("supportsAllDrives", RequestParameterType.Query)]
-        public bool? SupportsAllDrives { get; set; }
     }
 
     /// <summary>files.delete: DELETE files/{fileId}.</summary>

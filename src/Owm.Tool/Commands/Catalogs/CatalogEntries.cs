@@ -34,5 +34,9 @@ internal static class CatalogEntries
         new("description", "Description", entry.Description),
         new("size", "Size", Cell.Size(entry.Size)),
         new("modified", "Date", Cell.Time(entry.Modified)),
+        new("md5", "MD5", entry.Md5),
+        new("sha256", "SHA-256", entry.Sha256),
+        new("source", "Source", entry.Source),
+        new("digests", "Digests", entry.Digests.Select(digest => digest.Hex).ToArray()),
     ];
 }

@@ -19,7 +19,7 @@ internal sealed class CatalogGetCommand : OwmCommand
         Add(_entry);
         Add(_directory);
         Add(_dryRun);
-        _catalog = new CatalogOptions(this);
+        _catalog = new CatalogOptions(this, hasOffline: true);
         OutputOptions = new OutputOptions(this);
     }
 

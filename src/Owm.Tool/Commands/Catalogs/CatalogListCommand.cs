@@ -1,6 +1,5 @@
 using Owm.BitTorrentLoader.Catalogs;
 using Owm.Tool.Commands.OptionGroups;
-using Owm.Tool.Commands.Torrents;
 using Owm.Tool.Output;
 using Owm.Tool.Parsing;
 using Owm.Tool.Running;
@@ -11,7 +10,7 @@ namespace Owm.Tool.Commands.Catalogs;
 internal sealed class CatalogListCommand : OwmCommand
 {
     private readonly OwmOption<string?> _search = new("--search", "TEXT", "only entries with this text in their name or description", ValueReaders.NonEmpty!, "a text");
-    private readonly OwmFlag _health = new("--health", "ask the trackers of every entry for seeders and leechers");
+    private readonly OwmFlag _health = new("--health", "ask the trackers for seeders and leechers, and mark entries that have no seeds");
     private readonly CatalogOptions _catalog;
 
     public CatalogListCommand()
@@ -19,7 +18,7 @@ internal sealed class CatalogListCommand : OwmCommand
     {
         Add(_search);
         Add(_health);
-        _catalog = new CatalogOptions(this);
+        _catalog = new CatalogOptions(this, hasOffline: true);
         OutputOptions = new OutputOptions(this);
     }
 
@@ -30,41 +29,20 @@ internal sealed class CatalogListCommand : OwmCommand
         using var catalog = _catalog.Open(context);
         var search = context.Get(_search);
         var health = context.Get(_health);
-        var records = new List<IReadOnlyList<Field>>();
+        var chosen = new List<(CatalogEntry Entry, int Serial)>();
         var serial = 0;
         await foreach (var entry in catalog.ListAsync(cancellationToken))
         {
             serial++;
-            if (search is not null && !Contains(entry.Name, search) && !Contains(entry.Description, search)) continue;
-            var fields = CatalogEntries.Fields(entry, serial);
-            if (health) fields.AddRange(await HealthAsync(context, catalog, entry, cancellationToken));
-            records.Add(fields);
+            if (search is null || Contains(entry.Name, search) || Contains(entry.Description, search)) chosen.Add((entry, serial));
         }
 
+        var states = health ? await CatalogHealth.AskAsync(context, catalog, chosen.ConvertAll(item => item.Entry), cancellationToken) : null;
+        var records = chosen.Select((item, i) => (IReadOnlyList<Field>)[.. CatalogEntries.Fields(item.Entry, item.Serial), .. states is null ? [] : states[i].Fields]);
         string[] columns = ["serial", "name", "description", "size", "modified"];
-        context.Output.WriteRecords(records, health ? [.. columns, "seeders", "leechers"] : columns);
+        context.Output.WriteRecords([.. records], health ? [.. columns, "seeders", "leechers", "health"] : columns);
         return ExitCode.Done;
     }
 
     private static bool Contains(string? text, string search) => text?.Contains(search, StringComparison.OrdinalIgnoreCase) == true;
-
-    private static async Task<Field[]> HealthAsync(CommandContext context, ITorrentCatalog catalog, CatalogEntry entry, CancellationToken cancellationToken)
-    {
-        var best = default(TrackerHealth?);
-        try
-        {
-            var document = await catalog.GetAsync(entry, cancellationToken);
-            best = (await TrackerHealth.AskAsync(context, document.Torrent, cancellationToken)).Where(health => health.Error is null).MaxBy(health => health.Counts.Seeds);
-        }
-        catch (CatalogException e) when (e.Failure is CatalogFailure.BadContent or CatalogFailure.NotFound)
-        {
-            context.Say(ErrorText.Line(e.Message));
-        }
-
-        return
-        [
-            new("seeders", "Seeders", best is { } known ? known.Counts.Seeds : new Cell("?", null)),
-            new("leechers", "Leechers", best is { } there ? there.Counts.Leechers : new Cell("?", null)),
-        ];
-    }
 }

@@ -1,3 +1,4 @@
+using Owm.BitTorrentLoader.GoogleDrive;
 using Owm.Tool.Commands.OptionGroups;
 using Owm.Tool.Output;
 using Owm.Tool.Parsing;
@@ -24,7 +25,7 @@ internal sealed class CatalogRmCommand : OwmCommand
 
     public override async Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        using var catalog = _catalog.Open(context);
+        using var catalog = _catalog.Open(context, DriveAccess.ReadAndPublish);
         var entry = await CatalogEntries.FindAsync(catalog, context.Get(_entry), cancellationToken);
         if (!_deletion.MayDelete(context, $"withdraw {entry.Name} from {catalog.DisplayName}")) return ExitCode.Done;
         await catalog.RemoveAsync(entry, cancellationToken);

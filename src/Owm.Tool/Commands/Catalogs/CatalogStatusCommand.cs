@@ -27,13 +27,19 @@ internal sealed class CatalogStatusCommand : OwmCommand
         var spec = _catalog.Spec(context);
         if (spec is not null && spec.Kind != CatalogKind.Drive)
         {
-            context.Output.WriteRecord([new("catalog", "Catalog", spec.ToString()), new("kind", "Kind", spec.Kind == CatalogKind.Contributed ? "plug-in" : "folder")]);
+            var (kind, rights) = spec.Kind switch
+            {
+                CatalogKind.Folder => ("folder", "whatever the directory's permissions say"),
+                CatalogKind.Contributed => ("plug-in", "whatever the plug-in says"),
+                _ => ("index, read only", "read; nobody needs an account"),
+            };
+            context.Output.WriteRecord([new("catalog", "Catalog", spec.ToString()), new("kind", "Kind", kind), new("rights", "May", (string[])[rights])]);
             return ExitCode.Done;
         }
 
         var status = await new DriveLogin(CatalogOptions.Drive(context)).StatusAsync(cancellationToken);
         context.Output.WriteRecord(Fields(status, spec));
-        if (status.Identity == DriveIdentity.None) throw new CommandException(ExitCode.NotAllowed, "Nobody is logged in to Google Drive. Run 'owm catalog login'.");
+        if (status.Identity == DriveIdentity.None) throw new CommandException(ExitCode.NotAllowed, "Nobody is logged in to Google Drive. Run 'owm catalog login', or set OWM_DRIVE_API_KEY to read a folder that is shared with everybody.");
         return ExitCode.Done;
     }
 
@@ -49,6 +55,7 @@ internal sealed class CatalogStatusCommand : OwmCommand
             _ => "nobody",
         }),
         new("scopes", "Scopes", status.Scopes.ToArray()),
+        new("rights", "May", new Cell(string.Join("; ", status.Rights), status.Rights.ToArray())),
         new("catalog", "Catalog", folder?.ToString()),
         new("token_file", "Login kept in", status.TokenFile),
     ];

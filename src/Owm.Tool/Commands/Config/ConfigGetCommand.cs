@@ -1,4 +1,5 @@
 using Owm.Tool.Commands.OptionGroups;
+using Owm.Tool.Configuration;
 using Owm.Tool.Output;
 using Owm.Tool.Parsing;
 using Owm.Tool.Running;
@@ -28,7 +29,8 @@ internal sealed class ConfigGetCommand : OwmCommand
         var file = files.FirstOrDefault(file => file.Node(key) is not null)
             ?? throw CommandException.NotFound(
                 $"There is no '{VisibleText.Of(key)}' in {string.Join(" or ", files.Select(file => file.Path))}.{NearMatches.Question(key, files.SelectMany(other => other.Keys))} Set it with 'owm config set'.");
-        if (context.Output.Format == OutputFormat.Json) context.Output.WriteLine(file.Node(key)!.ToJsonString());
+        if (Secrets.Contains(key)) context.Output.WriteLine(context.Output.Format == OutputFormat.Json ? $"\"{Secrets.Hidden}\"" : Secrets.Hidden);
+        else if (context.Output.Format == OutputFormat.Json) context.Output.WriteLine(file.Node(key)!.ToJsonString());
         else
         {
             foreach (var text in file.Texts(key)!) context.Output.WriteLine(VisibleText.Of(text));

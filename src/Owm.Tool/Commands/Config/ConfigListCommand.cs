@@ -1,4 +1,5 @@
 using Owm.Tool.Commands.OptionGroups;
+using Owm.Tool.Configuration;
 using Owm.Tool.Output;
 using Owm.Tool.Running;
 
@@ -25,7 +26,7 @@ internal sealed class ConfigListCommand : OwmCommand
         foreach (var file in _choice.ReadAll(context))
         {
             foreach (var key in file.Keys.Where(seen.Add))
-                records.Add([new("key", "Key", key), new("value", "Value", file.Text(key)), new("file", "File", file.Path)]);
+                records.Add([new("key", "Key", key), new("value", "Value", Secrets.Contains(key) ? Secrets.Hidden : file.Text(key)), new("file", "File", file.Path)]);
         }
 
         context.Output.WriteRecords([.. records.OrderBy(record => record[0].Value.Text, StringComparer.Ordinal)]);

@@ -34,6 +34,13 @@ internal sealed class File : IDirectResponseSchema
     [JsonProperty("modifiedTime")]
     public string? ModifiedTimeRaw { get; set; }
 
+    [JsonProperty("createdTime")]
+    public string? CreatedTimeRaw { get; set; }
+
+    /// <summary>Key and value are 124 bytes of UTF-8 together at most; every app sees them.</summary>
+    [JsonProperty("properties")]
+    public IDictionary<string, string>? Properties { get; set; }
+
     [JsonProperty("trashed")]
     public bool? Trashed { get; set; }
 
