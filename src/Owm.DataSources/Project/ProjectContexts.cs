@@ -111,11 +111,13 @@ public sealed class ProjectContexts
     /// <param name="path">The file. Its name tells its format unless that is given.</param>
     /// <param name="format">The file's format.</param>
     /// <param name="context">Where statements without a graph go; the project's default context when none is given.</param>
+    /// <param name="cancellationToken">Stops it; nothing is put in then.</param>
     /// <returns>What was added.</returns>
     /// <remarks>The same file again adds nothing, blank nodes included.</remarks>
     /// <exception cref="RdfException">The file is no such RDF; the message names the line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public SaveResult Import(string path, RdfFormat? format = null, Iri? context = null) => ImportAs(path, Path.GetFileName(path), format, context);
+    public SaveResult Import(string path, RdfFormat? format = null, Iri? context = null, CancellationToken cancellationToken = default) =>
+        ImportAs(path, Path.GetFileName(path), format, context, cancellationToken);
 
     /// <summary>Writes statements as an RDF document: those of one context, or of the whole graph.</summary>
     /// <param name="output">Where to; left open.</param>
@@ -138,10 +140,10 @@ public sealed class ProjectContexts
         RdfWriter.Write(output, format, Exported(format, context), _project.ReadPrefixes());
     }
 
-    internal SaveResult ImportAs(string path, string shownName, RdfFormat? format, Iri? context)
+    internal SaveResult ImportAs(string path, string shownName, RdfFormat? format, Iri? context, CancellationToken cancellationToken)
     {
         var prefixes = new Prefixes();
-        return _project.SaveDocument(RdfReader.ReadFile(path, format, new RdfReaderOptions { SourceName = shownName, Prefixes = prefixes }), Digest, context, prefixes);
+        return _project.SaveDocument(RdfReader.ReadFile(path, format, new RdfReaderOptions { SourceName = shownName, Prefixes = prefixes }), Digest, context, prefixes, cancellationToken);
 
         string Digest()
         {
