@@ -125,6 +125,8 @@ internal sealed class GraphWriter(IQuadTransaction transaction, GraphNames names
     {
         for (var current = kind; current is { ShipsWithOwm: false, Base: { } parent }; current = parent)
         {
+            // Read like any other context made here, whether or not one with records imports it.
+            MarkContext(current.DefinitionContext);
             Add(new Quad(current.TypeIri, Vocabulary.RdfType, Vocabulary.RdfsClass, current.DefinitionContext));
             Add(new Quad(current.TypeIri, Vocabulary.RdfsSubClassOf, parent.TypeIri, current.DefinitionContext));
             foreach (var property in current.DeclaredProperties)

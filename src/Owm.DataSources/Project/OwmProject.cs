@@ -263,7 +263,7 @@ public sealed class OwmProject : IDisposable
         }
     }
 
-    internal SourceGraph Graph() => new(Store, Configuration.ReadGraphNames(), Kinds);
+    internal SourceGraph Graph(IReadOnlyCollection<Iri>? without = null) => new(Store, Configuration.ReadGraphNames(), Kinds, without);
 
     // Plug-ins add to the registries when they are loaded.
     private T Extended<T>(T registry)

@@ -10,14 +10,16 @@ public sealed class ProjectContexts
 
     internal ProjectContexts(OwmProject project) => _project = project;
 
-    /// <summary>Returns the contexts that are read when records are: the default context, those saved or imported here, and what they import; sorted.</summary>
+    /// <summary>Returns the contexts that are read when records are: the default context, those saved or imported here, and what they import, if it has statements; sorted.</summary>
     public IReadOnlyList<ContextSummary> List()
     {
         var names = _project.Configuration.ReadGraphNames();
         var imports = new ContextImports(_project.Store.Match, names.Imports);
         return [.. from context in imports.Reachable([names.Default, .. imports.Made])
+                   let statements = Count(context)
+                   where statements > 0 || context == names.Default || imports.Made.Contains(context)
                    orderby context.Value
-                   select new ContextSummary(context, _project.Store.Count(new QuadPattern(Graph: GraphChoice.Named(context))), context == names.Default, Sorted(imports.Of(context)))];
+                   select new ContextSummary(context, statements, context == names.Default, Sorted(imports.Of(context)))];
     }
 
     /// <summary>Tells whether anything is known of a context: that it has statements, imports another, is imported, or was made here.</summary>
@@ -105,6 +107,17 @@ public sealed class ProjectContexts
             transaction.RemoveAll(new QuadPattern(context, Graph: GraphChoice.Named(names.Imports)));
             return removed;
         });
+    }
+
+    /// <summary>Returns how many records would no longer be found without some contexts, although they stand in others: the contexts say what their classes are.</summary>
+    /// <param name="contexts">The contexts.</param>
+    public int CountLosingClass(IReadOnlyCollection<Iri> contexts)
+    {
+        ArgumentNullException.ThrowIfNull(contexts);
+        var root = KindDescription.Of(typeof(DataObject));
+        var without = _project.Graph(contexts);
+        var lost = _project.Graph().TypesUnder(root).Except(without.TypesUnder(root));
+        return without.Identifiers(lost, context: null).Count(record => !without.Holds(record, typeof(DataObject)));
     }
 
     /// <summary>Puts the statements of an RDF file into the graph: all, or none when the file is wrong somewhere.</summary>

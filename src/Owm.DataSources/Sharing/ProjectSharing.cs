@@ -40,6 +40,7 @@ public sealed class ProjectSharing
         var gone = RemovedLines.None;
         if (TryReadDirectory(directory, force) is { } there && there.Digest() is var found && found != digest)
         {
+            if (IsEmpty(contents) && !force) throw new SharingException($"The graph is empty, and '{directory}' is not: all of it would be lost. Import it (`owm import --directory`), or write over it with --force.", SharingFailure.WouldLose);
             // What stands there and not here was removed here only if it was known here.
             if (_state.SeenDigest(directory) == found) gone = RemovedLines.Between(there, contents);
             else if (!force) throw new SharingException($"'{directory}' was changed since it was last exported to or imported from here. Import it first (`owm import --directory`), or write over the changes with --force.", SharingFailure.WouldLose);
@@ -144,8 +145,9 @@ public sealed class ProjectSharing
     private GraphContents Contents(IEnumerable<Quad> everything) => GraphContents.OfGraph(everything, _project.Configuration.ReadGraphNames());
 
     private bool IsShared(GraphContents graph) =>
-        (graph.Contexts.Count == 0 && graph.Imports.Length == 0 && graph.Prefixes.Length == 0)
-        || (_state.GraphDigest() is { } digest && digest == graph.Digest());
+        IsEmpty(graph) || (_state.GraphDigest() is { } digest && digest == graph.Digest());
+
+    private static bool IsEmpty(GraphContents graph) => graph.Contexts.Count == 0 && graph.Imports.Length == 0 && graph.Prefixes.Length == 0;
 }
 
 /// <summary>What an export into a directory has done.</summary>
