@@ -241,8 +241,44 @@ public sealed class ContextTests : IDisposable
     {
         Project.Sources.Save(ProjectFolder.Example());
         Assert.Equal(
-            [("http://example.org/lab", 4L, true, "http://schema.openworm.org/2020/07/sci/bio"), ("http://schema.openworm.org/2020/07/sci/bio", 0L, false, "")],
+            [("http://example.org/lab", 4L, true, "http://schema.openworm.org/2020/07/sci/bio")],
             Project.Contexts.List().Select(c => (c.Identifier.Value, c.Statements, c.IsDefault, string.Join(' ', c.Imports.Select(i => i.Value)))));
+    }
+
+    [Fact]
+    public void It_is_known_which_records_are_not_found_without_the_context_that_describes_their_class()
+    {
+        var definitions = new Iri("http://example.org/classes");
+        var slide = new Iri("http://example.org/classes/Slide");
+        var one = new Iri("http://example.org/one");
+        Project.Statements.Say(slide, Vocabulary.RdfsSubClassOf, KindDescription.Of(typeof(FileDataSource)).TypeIri, definitions);
+        Project.Statements.Say(one, Vocabulary.RdfType, slide);
+        Project.Statements.Say(slide, Vocabulary.RdfsLabel, new Literal("hidden"), definitions);
+        Assert.NotNull(Project.Sources.TryGet(one));
+        Assert.Equal(1, Project.Contexts.CountLosingClass([definitions]));
+        Assert.Equal(0, Project.Contexts.CountLosingClass([new Iri(ProjectFolder.DefaultContext)]));
+        Assert.Equal(["http://example.org/one"], Project.Sources.List().Select(s => s.Identifier!.Value));
+        Project.Contexts.Remove(definitions);
+        Assert.Empty(Project.Sources.List());
+    }
+
+    [Fact]
+    public void A_class_in_a_context_that_is_not_read_makes_nothing_a_source()
+    {
+        var slide = new Iri("http://example.org/classes/Slide");
+        Project.Statements.Say(new Iri("http://example.org/one"), Vocabulary.RdfType, slide);
+        using (var transaction = _folder.Store.BeginWrite())
+        {
+            transaction.Add(new Quad(slide, Vocabulary.RdfsSubClassOf, KindDescription.Of(typeof(FileDataSource)).TypeIri, new Iri("http://example.org/elsewhere")));
+            transaction.Add(new Quad(slide, Vocabulary.RdfsLabel, new Literal("label"), new Iri("http://example.org/elsewhere")));
+            transaction.Commit();
+        }
+
+        Assert.Empty(Project.Sources.List());
+        Assert.Null(Project.Graph().LabelOf(slide));
+        Project.Contexts.AddImport(new Iri(ProjectFolder.DefaultContext), new Iri("http://example.org/elsewhere"));
+        Assert.Single(Project.Sources.List());
+        Assert.Equal("label", Project.Graph().LabelOf(slide));
     }
 
     [Fact]

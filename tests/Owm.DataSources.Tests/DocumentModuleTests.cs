@@ -121,14 +121,24 @@ public sealed class DocumentModuleTests : IDisposable
         Assert.Equal(4, text.ToString().Count(c => c == '\n'));
     }
 
-    [Fact]
-    public void Code_comes_before_documents_and_documents_in_their_order()
+    [Theory]
+    [InlineData("t.cs")]
+    [InlineData("t.dll")]
+    [InlineData("t.ttl")]
+    [InlineData("t.nt")]
+    public void A_name_means_the_one_file_there_is(string name)
     {
-        foreach (var name in new[] { "t.nt", "t.nq", "t.trig", "t.ttl", "t.dll", "t.cs" })
-        {
-            _folder.Directory.Write(name, "");
-            Assert.Equal(name, ModuleFile.Find("t", _folder.Directory.FullPath).Name);
-        }
+        _folder.Directory.Write(name, "");
+        Assert.Equal(name, ModuleFile.Find("t", _folder.Directory.FullPath).Name);
+    }
+
+    [Fact]
+    public void Of_several_files_with_a_modules_name_none_is_taken()
+    {
+        _folder.Directory.Write("t.cs", "");
+        _folder.Directory.Write("t.nt", "");
+        Assert.Equal(["t.cs", "t.nt"], Assert.Throws<AmbiguousModuleException>(() => ModuleFile.Find("t", _folder.Directory.FullPath)).Files);
+        Assert.Equal("t.nt", ModuleFile.Find("t.nt", _folder.Directory.FullPath).Name);
     }
 
     [Fact]

@@ -51,13 +51,13 @@ public sealed class OwmProjectTests : IDisposable
     public void Initializing_again_with_another_default_context_is_an_error()
     {
         using (OwmProject.Init(_directory.FullPath, "http://example.org/lab")) { }
-        Assert.Contains("http://example.org/lab", Assert.Throws<ProjectException>(() => OwmProject.Init(_directory.FullPath, "http://example.org/other")).Message, StringComparison.Ordinal);
+        Assert.Contains("http://example.org/lab", Assert.ThrowsAny<ProjectException>(() => OwmProject.Init(_directory.FullPath, "http://example.org/other")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_default_context_that_is_no_iri_makes_no_project()
     {
-        Assert.Throws<ProjectException>(() => OwmProject.Init(_directory.FullPath, "my lab"));
+        Assert.ThrowsAny<ProjectException>(() => OwmProject.Init(_directory.FullPath, "my lab"));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_directory.FullPath));
     }
 
@@ -141,8 +141,8 @@ public sealed class OwmProjectTests : IDisposable
     public void The_default_context_can_neither_be_nonsense_nor_be_deleted()
     {
         using var project = OwmProject.Init(_directory.FullPath);
-        Assert.Throws<ProjectException>(() => project.Configuration.SetParsed("default_context_id", "17"));
-        Assert.Throws<ProjectException>(() => project.Configuration.Delete("default_context_id"));
+        Assert.ThrowsAny<ProjectException>(() => project.Configuration.SetParsed("default_context_id", "17"));
+        Assert.ThrowsAny<ProjectException>(() => project.Configuration.Delete("default_context_id"));
     }
 
     [Theory]
@@ -154,7 +154,7 @@ public sealed class OwmProjectTests : IDisposable
     {
         using var project = OwmProject.Init(_directory.FullPath);
         var path = _directory.Write(".owm/owm.conf", content);
-        Assert.StartsWith($"'{path}' is not a JSON object: ", Assert.Throws<ProjectException>(() => project.Configuration.Get("catalog")).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"'{path}' is not a JSON object: ", Assert.ThrowsAny<ProjectException>(() => project.Configuration.Get("catalog")).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -179,7 +179,7 @@ public sealed class OwmProjectTests : IDisposable
     {
         using var project = OwmProject.Init(_directory.FullPath);
         _directory.Write(".owm/owm.conf", content);
-        Assert.Throws<ProjectException>(() => project.Contexts.List());
+        Assert.ThrowsAny<ProjectException>(() => project.Contexts.List());
     }
 
     [Fact]

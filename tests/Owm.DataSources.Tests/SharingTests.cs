@@ -91,7 +91,7 @@ public sealed class SharingTests : IDisposable
         Assert.True(Plan().IsGraphShared);
         Say("one");
         Assert.False(Plan().IsGraphShared);
-        Project.Sharing.Export(Shared);
+        Project.Sharing.Export(Shared, force: true);
         Assert.True(Plan().IsGraphShared);
         Say("two");
         Assert.False(Plan().IsGraphShared);
@@ -143,6 +143,109 @@ public sealed class SharingTests : IDisposable
         Project.Sharing.Import(plan, keep);
         Assert.Equal(statements, Project.Contexts.Count(Lab));
         Assert.Equal(differences, Project.Sharing.Compare(Shared).Count);
+    }
+
+    [Fact]
+    public void What_others_have_changed_in_the_directory_is_not_written_over_before_it_was_imported()
+    {
+        Say("one");
+        Project.Sharing.Export(Shared);
+        _other.Project.Sharing.Import(_other.Project.Sharing.Plan(Shared));
+        _other.Project.Statements.Say(Worm, Vocabulary.RdfsLabel, new Literal("two"));
+        _other.Project.Sharing.Export(Shared);
+        Say("three");
+
+        var refused = Assert.Throws<SharingException>(() => Project.Sharing.Export(Shared));
+        Assert.Equal(SharingFailure.WouldLose, refused.Failure);
+        Assert.Contains("import", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("\"two\"", File.ReadAllText(ContextFile()), StringComparison.Ordinal);
+        Project.Sharing.Import(Project.Sharing.Plan(Shared), keep: true);
+        Project.Sharing.Export(Shared);
+        Assert.Equal(3, File.ReadAllLines(ContextFile()).Length);
+    }
+
+    [Fact]
+    public void What_was_written_over_by_force_does_not_count_as_removed_here()
+    {
+        Say("one");
+        Project.Sharing.Export(Shared);
+        var mine = File.ReadAllText(ContextFile());
+        File.WriteAllText(ContextFile(), mine + $"{Worm} {Vocabulary.RdfsLabel} \"two\" .\n");
+        var theirs = File.ReadAllText(ContextFile());
+        Project.Sharing.Export(Shared, force: true);
+        Assert.Equal(mine, File.ReadAllText(ContextFile()));
+        File.WriteAllText(ContextFile(), theirs);
+        var plan = Project.Sharing.Plan(Shared);
+        Assert.Equal((1, 0), (plan.Additions, plan.CameBack.Count));
+    }
+
+    [Fact]
+    public void Others_removals_are_not_undone_by_an_export_without_import()
+    {
+        Say("one");
+        Say("two");
+        Project.Sharing.Export(Shared);
+        File.WriteAllLines(ContextFile(), File.ReadAllLines(ContextFile())[..1]);
+        Assert.Equal(SharingFailure.WouldLose, Assert.Throws<SharingException>(() => Project.Sharing.Export(Shared)).Failure);
+    }
+
+    [Fact]
+    public void A_directory_with_a_conflict_is_not_written_over()
+    {
+        Say("one");
+        Project.Sharing.Export(Shared);
+        File.AppendAllText(ContextFile(), "<<<<<<< HEAD\n");
+        var refused = Assert.Throws<SharingException>(() => Project.Sharing.Export(Shared));
+        Assert.Equal(SharingFailure.WouldLose, refused.Failure);
+        Assert.Contains("conflict", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_directories_are_kept_up_to_date_in_turn()
+    {
+        Project.Sharing.Export(Shared);
+        Project.Sharing.Export(_folder.Directory["second"]);
+        Say("one");
+        Project.Sharing.Export(Shared);
+        Assert.Equal(1, Project.Sharing.Export(_folder.Directory["second"]).Statements);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("{ \"directory\": \"graph\", \"digest\": 1, \"removed\": 1, \"seen\": [] }")]
+    [InlineData(null)]
+    public void A_lost_account_of_what_was_shared_is_no_end_of_sharing(string? content)
+    {
+        var state = Path.Combine(Project.OwmDirectory, "shared_state");
+        Say("one");
+        Project.Sharing.Export(Shared);
+        File.WriteAllText(state, content ?? new string(' ', 17 << 20));
+        Assert.Equal(0, Project.Sharing.Plan(Shared).Additions);
+        Say("two");
+        Assert.Equal(SharingFailure.WouldLose, Assert.Throws<SharingException>(() => Project.Sharing.Export(Shared)).Failure);
+        Assert.Equal(content?.StartsWith("{ ", StringComparison.Ordinal) != true, Project.Sharing.Problem is not null);
+        Project.Sharing.Export(Shared, force: true);
+        Say("three");
+        Project.Sharing.Export(Shared);
+    }
+
+    [Fact]
+    public void The_account_of_what_was_removed_is_small_whatever_was_removed()
+    {
+        for (var i = 0; i < 20; i++) Say(new string('x', 1_000_000) + i);
+        Project.Sharing.Export(Shared);
+        Project.Statements.Retract(new QuadPattern(Worm));
+        Project.Sharing.Export(Shared);
+        Assert.InRange(new FileInfo(Path.Combine(Project.OwmDirectory, "shared_state")).Length, 20 * 32, 4096);
+    }
+
+    [Fact]
+    public void A_file_in_the_place_of_the_directory_is_not_overwritten()
+    {
+        File.WriteAllText(Shared, "mine");
+        Assert.Equal(SharingFailure.WouldOverwrite, Assert.Throws<SharingException>(() => Project.Sharing.Export(Shared)).Failure);
+        Assert.Equal(SharingFailure.Storage, Assert.Throws<SharingException>(() => Project.Sharing.Export(Path.Combine(Shared, "in"))).Failure);
+        Assert.Equal("mine", File.ReadAllText(Shared));
     }
 
     [Fact]
@@ -276,7 +379,7 @@ public sealed class SharingTests : IDisposable
         File.Delete(ContextFile());
         File.CreateSymbolicLink(FileOfLab(), outside);
         Assert.Contains("is a link", Assert.Throws<SharingException>(() => Project.Sharing.Plan(Shared)).Message, StringComparison.Ordinal);
-        Project.Sharing.Export(Shared);
+        Project.Sharing.Export(Shared, force: true);
         Assert.Equal("mine", File.ReadAllText(outside));
 
         Directory.Delete(Path.Combine(Shared, "contexts"), recursive: true);

@@ -119,4 +119,62 @@ public sealed class StatementTests : IDisposable
 
     private SaveResult Declare(string kind, string? key, params (string Name, string Value)[] values) =>
         Project.Statements.Declare(kind, key, identifier: null, values.Select(v => KeyValuePair.Create(v.Name, v.Value)));
+
+    [Fact]
+    public void Two_who_change_different_properties_of_a_record_at_the_same_time_lose_nothing()
+    {
+        Project.Sources.Save(new CSVDataSource { Key = "k", CsvFileName = "old.csv", Description = "old" });
+        var mine = Project.Sources.Get<CSVDataSource>("k");
+        var theirs = Project.Sources.Get<CSVDataSource>("k");
+        mine.Description = "new";
+        theirs.CsvFileName = "new.csv";
+        Project.Sources.Save(mine);
+        Project.Sources.Save(theirs);
+        var both = Project.Sources.Get<CSVDataSource>("k");
+        Assert.Equal(("new", "new.csv", "new.csv"), (both.Description, both.CsvFileName, both.FileName));
+    }
+
+    [Fact]
+    public void A_record_that_is_saved_again_and_again_says_what_it_has()
+    {
+        Project.Sources.Save(new CSVDataSource { Key = "k", CsvFileName = "a.csv", Description = "first" });
+        var record = Project.Sources.Get<CSVDataSource>("k");
+        foreach (var description in new[] { "second", "first", null })
+        {
+            record.Description = description;
+            Project.Sources.Save(record);
+            Assert.Equal(description, Project.Sources.Get<CSVDataSource>("k").Description);
+        }
+    }
+
+    [Fact]
+    public void What_a_record_may_not_be_declared_with_is_not_said_of_it_either()
+    {
+        Project.Sources.Save(new CSVDataSource { Key = "k", CsvFileName = "a.csv", Size = 5 });
+        var record = Project.Sources.Get<CSVDataSource>("k");
+        var size = record.Kind.FindProperty("size")!.Predicate;
+        var md5 = record.Kind.FindProperty("md5")!.Predicate;
+        Assert.Contains("one only", Assert.Throws<InvalidRecordException>(() => Say(size, new Literal("6", Vocabulary.XsdInteger))).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidRecordException>(() => Say(md5, new Literal("nonsense")));
+        Assert.Equal(0, Say(size, new Literal("5", Vocabulary.XsdInteger)).StatementsAdded);
+        Assert.Equal(1, Say(md5, new Literal("d41d8cd98f00b204e9800998ecf8427e")).StatementsAdded);
+
+        SaveResult Say(Iri predicate, Literal value) => Project.Statements.Say(record.Identifier!, predicate, value);
+    }
+
+    [Fact]
+    public void A_bad_value_that_came_by_import_does_not_stand_in_the_way_of_others()
+    {
+        Project.Sources.Save(new CSVDataSource { Key = "k", CsvFileName = "a.csv" });
+        var record = Project.Sources.Get<CSVDataSource>("k");
+        _folder.Directory.Write("bad.nt", $"{record.Identifier} {record.Kind.FindProperty("md5")!.Predicate} \"nonsense\" .\n");
+        Project.Contexts.Import(_folder.Directory["bad.nt"]);
+        Assert.Equal(1, Declare("description", "x").StatementsAdded);
+        Assert.Equal("nonsense", Project.Sources.Get<CSVDataSource>("k").Md5);
+        Assert.Throws<InvalidRecordException>(() => Declare("md5", "other nonsense"));
+        Assert.Throws<InvalidRecordException>(() => Declare("size", "-1"));
+        Declare("md5", "d41d8cd98f00b204e9800998ecf8427e");
+
+        SaveResult Declare(string property, string value) => Project.Statements.Declare("CSVDataSource", "k", identifier: null, [KeyValuePair.Create(property, value)]);
+    }
 }

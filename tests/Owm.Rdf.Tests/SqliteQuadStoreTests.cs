@@ -30,6 +30,89 @@ public sealed class SqliteQuadStoreTests : QuadStoreContract
     }
 
     [Fact]
+    public void A_file_that_the_first_write_is_to_make_is_empty_and_not_there_until_then()
+    {
+        var path = _directory["later.db"];
+        using var store = SqliteQuadStore.Open(path, new SqliteQuadStoreOptions { CreateWhenWritten = true });
+        Assert.Empty(store.Match(default));
+        Assert.Empty(store.FindTerms("word"));
+        Assert.Equal((0, 0), (store.Count(default), store.GetStatus().Quads));
+        using (var snapshot = store.BeginRead()) Assert.Empty(snapshot.Match(default));
+        Assert.False(File.Exists(path));
+        using (var transaction = store.BeginWrite())
+        {
+            transaction.Add(Fact);
+            transaction.Commit();
+        }
+
+        Assert.True(File.Exists(path));
+        Assert.Equal(Fact, Assert.Single(store.Match(default)));
+    }
+
+    [OtherUserFact]
+    public void A_file_in_a_directory_that_may_not_be_written_can_be_read_and_searched()
+    {
+        var directory = Directory.CreateDirectory(_directory["a b%20?#"]).FullName;
+        var path = Path.Combine(directory, "graph.db");
+        using (var store = SqliteQuadStore.Open(path))
+        {
+            using var transaction = store.BeginWrite();
+            transaction.Add(Fact);
+            transaction.Commit();
+        }
+
+        if (OperatingSystem.IsWindows()) return;
+        File.SetUnixFileMode(_directory.FullPath, (UnixFileMode)0b111_101_101);
+        File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
+        OtherUser.Run(() =>
+        {
+            using var store = SqliteQuadStore.Open(path, new SqliteQuadStoreOptions { TermsLeftToScan = 0 });
+            Assert.Equal(Fact, Assert.Single(store.Match(default)));
+            Assert.Contains(Fact.Object, store.FindTerms("o"));
+            Assert.Equal(1, store.GetStatus().Quads);
+            var refused = Assert.Throws<RdfException>(() => store.BeginWrite());
+            Assert.Equal(RdfFailure.StoreNotAllowed, refused.Failure);
+        });
+        Assert.Equal([path], Directory.GetFiles(directory));
+    }
+
+    [Fact]
+    public async Task Waiting_for_another_writer_ends_when_it_is_stopped()
+    {
+        using var busy = Store.BeginWrite();
+        using var stop = new CancellationTokenSource();
+        using var other = SqliteQuadStore.Open(File_, new SqliteQuadStoreOptions { Stop = stop.Token });
+        var waiting = Task.Run(() => other.BeginWrite());
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(10)));
+        busy.Dispose();
+        other.BeginWrite().Dispose();
+    }
+
+    [Fact]
+    public void Long_texts_are_not_remembered_once_they_are_written_or_read()
+    {
+        using var transaction = Store.BeginWrite();
+        var written = Enumerable.Range(0, 20).Select(i => AddLong(transaction, i)).ToList();
+        var read = ReadLong(transaction);
+        GC.Collect();
+        Assert.Equal(20, read.Count);
+        Assert.InRange(written.Concat(read).Count(text => text.IsAlive), 0, 2);
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static WeakReference AddLong(IQuadTransaction transaction, int number)
+    {
+        var text = new Literal(new string('x', 100_000) + number);
+        transaction.Add(Fact with { Object = text });
+        return new WeakReference(text);
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static List<WeakReference> ReadLong(IQuadTransaction transaction) =>
+        [.. transaction.Match(default).Select(quad => new WeakReference(quad.Object))];
+
+    [Fact]
     public void Closing_leaves_one_file()
     {
         Write(Fact);

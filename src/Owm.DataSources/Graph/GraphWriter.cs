@@ -6,10 +6,13 @@ namespace Owm.DataSources;
 /// <remarks>
 /// A property that a record has replaces the values the context had of it; properties the record does not have stay as
 /// they are, unless the record was read with them and they were taken back. So saving the same twice changes nothing.
+/// Of a record that was read and changed, only what was changed is written: two who change different properties of it
+/// at the same time lose nothing.
 /// </remarks>
 internal sealed class GraphWriter(IQuadTransaction transaction, GraphNames names, TypeRegistry kinds)
 {
     private readonly List<SavedRecord> _records = [];
+    private readonly List<DataObject> _written = [];
     private readonly List<ContextImport> _newImports = [];
     private readonly List<Iri> _newContexts = [];
     private readonly SortedDictionary<string, string> _prefixes = new(StringComparer.Ordinal);
@@ -69,6 +72,9 @@ internal sealed class GraphWriter(IQuadTransaction transaction, GraphNames names
         if (Add(wanted)) _prefixes[prefix] = space;
     }
 
+    /// <summary>Tells that all was committed.</summary>
+    public void Committed() => _written.ForEach(record => record.Values.ForgetReplaced());
+
     /// <summary>Returns the account of everything written.</summary>
     public SaveResult Result()
     {
@@ -79,6 +85,7 @@ internal sealed class GraphWriter(IQuadTransaction transaction, GraphNames names
 
     private void WriteRecord(OwmContext context, DataObject record, IReadOnlyList<Quad> quads)
     {
+        _written.Add(record);
         var identifier = record.Identifier!;
         var existing = transaction.Match(new QuadPattern(identifier, Graph: GraphChoice.Named(context.Identifier))).ToHashSet();
         if (existing.Count == 0)
@@ -88,9 +95,11 @@ internal sealed class GraphWriter(IQuadTransaction transaction, GraphNames names
             return;
         }
 
+        var kept = record.Values.PredicatesAsRead().ToHashSet();
+        quads = [.. quads.Where(q => !kept.Contains(q.Predicate))];
         var wanted = quads.ToHashSet();
         var replaced = quads.Select(q => q.Predicate).Where(p => p != Vocabulary.RdfType).ToHashSet();
-        replaced.UnionWith(record.Kind.Properties.Where(record.Values.WasStored).Select(p => p.Predicate));
+        replaced.UnionWith(record.Kind.Properties.Where(record.Values.WasStored).Select(p => p.Predicate).Where(p => !kept.Contains(p)));
 
         var changed = false;
         foreach (var old in existing)
@@ -116,6 +125,8 @@ internal sealed class GraphWriter(IQuadTransaction transaction, GraphNames names
     {
         for (var current = kind; current is { ShipsWithOwm: false, Base: { } parent }; current = parent)
         {
+            // Read like any other context made here, whether or not one with records imports it.
+            MarkContext(current.DefinitionContext);
             Add(new Quad(current.TypeIri, Vocabulary.RdfType, Vocabulary.RdfsClass, current.DefinitionContext));
             Add(new Quad(current.TypeIri, Vocabulary.RdfsSubClassOf, parent.TypeIri, current.DefinitionContext));
             foreach (var property in current.DeclaredProperties)

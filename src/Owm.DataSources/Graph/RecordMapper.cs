@@ -16,7 +16,7 @@ public sealed class RecordMapper(TypeRegistry kinds)
     public static IReadOnlyList<Quad> ToQuads(DataObject record, Iri? context)
     {
         ArgumentNullException.ThrowIfNull(record);
-        record.Validate();
+        RecordCheck.Validate(record);
         var id = record.Identifier!;
         var quads = new List<Quad> { new(id, Vocabulary.RdfType, record.TypeIri, context) };
         foreach (var property in record.Kind.Properties)
@@ -55,11 +55,11 @@ public sealed class RecordMapper(TypeRegistry kinds)
             if (kind.FindProperty(group.Key) is { } property)
             {
                 record.Values.Give(property, terms);
-                record.Values.MarkStored(property);
+                record.Values.MarkStored(property, terms);
             }
             else
             {
-                record.Values.GiveOther(group.Key, terms);
+                record.Values.GiveOther(group.Key, terms, isRead: true);
             }
         }
 

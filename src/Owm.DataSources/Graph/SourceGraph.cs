@@ -3,7 +3,11 @@ using Owm.Rdf;
 namespace Owm.DataSources;
 
 /// <summary>Reads records out of a graph: of the default context, what it imports, and the contexts a project made.</summary>
-internal sealed class SourceGraph(IQuadStore store, GraphNames names, TypeRegistry kinds)
+/// <param name="store">The graph.</param>
+/// <param name="names">The project's own contexts.</param>
+/// <param name="kinds">The kinds known.</param>
+/// <param name="without">Contexts that are taken for gone.</param>
+internal sealed class SourceGraph(IQuadStore store, GraphNames names, TypeRegistry kinds, IReadOnlyCollection<Iri>? without = null)
 {
     private readonly RecordMapper _mapper = new(kinds);
     private readonly Dictionary<Iri, IReadOnlyList<Iri>> _superclasses = [];
@@ -23,6 +27,7 @@ internal sealed class SourceGraph(IQuadStore store, GraphNames names, TypeRegist
         {
             var imports = ReadImports();
             _visible = imports.Reachable([names.Default, .. imports.Made]);
+            _visible.ExceptWith(without ?? []);
         }
 
         return graph is Iri iri && _visible.Contains(iri);
@@ -128,7 +133,7 @@ internal sealed class SourceGraph(IQuadStore store, GraphNames names, TypeRegist
             foreach (var quad in store.Match(new QuadPattern(Predicate: Vocabulary.RdfsSubClassOf, Object: type)))
             {
                 // A class this program knows has its place by its class there, whatever a graph claims.
-                if (quad.Subject is Iri subclass && !kinds.Knows(subclass) && types.Add(subclass)) pending.Push(subclass);
+                if (quad.Subject is Iri subclass && IsVisible(quad.Graph) && !kinds.Knows(subclass) && types.Add(subclass)) pending.Push(subclass);
             }
         }
 
@@ -138,7 +143,7 @@ internal sealed class SourceGraph(IQuadStore store, GraphNames names, TypeRegist
     public KindDescription? KindOf(Iri type) => _mapper.KindOf(type, Superclasses);
 
     public string? LabelOf(Iri iri) =>
-        store.Match(new QuadPattern(iri, Vocabulary.RdfsLabel)).Select(q => q.Object).OfType<Literal>()
+        store.Match(new QuadPattern(iri, Vocabulary.RdfsLabel)).Where(q => IsVisible(q.Graph)).Select(q => q.Object).OfType<Literal>()
             .Select(l => l.LexicalForm).Order(StringComparer.Ordinal).FirstOrDefault();
 
     /// <summary>Returns the prefixes bound in the project, over those of the kinds.</summary>
@@ -179,7 +184,7 @@ internal sealed class SourceGraph(IQuadStore store, GraphNames names, TypeRegist
     private IReadOnlyList<Iri> Superclasses(Iri type)
     {
         if (_superclasses.TryGetValue(type, out var known)) return known;
-        known = [.. store.Match(new QuadPattern(type, Vocabulary.RdfsSubClassOf)).Select(q => q.Object).OfType<Iri>()];
+        known = [.. store.Match(new QuadPattern(type, Vocabulary.RdfsSubClassOf)).Where(q => IsVisible(q.Graph)).Select(q => q.Object).OfType<Iri>()];
         _superclasses.Add(type, known);
         return known;
     }

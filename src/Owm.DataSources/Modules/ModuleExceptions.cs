@@ -23,6 +23,17 @@ public sealed class ModuleNotFoundException : ModuleException
     public string Module { get; }
 }
 
+/// <summary>Several files have a module's name.</summary>
+public sealed class AmbiguousModuleException : ModuleException
+{
+    internal AmbiguousModuleException(string module, IReadOnlyList<string> files)
+        : base($"'{ShownText.Visible(module)}' may be {string.Join(" or ", files.Select(ShownText.Visible))}. Name the file.") =>
+        Files = files;
+
+    /// <summary>Gets the names of the files.</summary>
+    public IReadOnlyList<string> Files { get; }
+}
+
 /// <summary>A module's source text does not compile.</summary>
 public sealed class ModuleCompilationException : ModuleException
 {

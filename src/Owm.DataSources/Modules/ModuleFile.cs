@@ -20,10 +20,11 @@ public sealed record ModuleFile(string FullPath, string Name, ModuleKind Kind)
 
     internal RdfFormat Format => RdfFormats.FromFileName(Name);
 
-    /// <summary>Finds the file of a module: the file itself where the name has its extension, else the first there is of <c>.cs</c>, <c>.dll</c>, <c>.ttl</c>, <c>.trig</c>, <c>.nq</c>, <c>.nt</c>.</summary>
+    /// <summary>Finds the file of a module: the file itself where the name has its extension, else the one there is of <c>.cs</c>, <c>.dll</c>, <c>.ttl</c>, <c>.trig</c>, <c>.nq</c>, <c>.nt</c>.</summary>
     /// <param name="module">The module's name, such as <c>t</c>, or a path.</param>
     /// <param name="directory">What relative names are relative to.</param>
     /// <exception cref="ModuleNotFoundException">There is no such file.</exception>
+    /// <exception cref="AmbiguousModuleException">There are several.</exception>
     public static ModuleFile Find(string module, string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(module);
@@ -34,11 +35,9 @@ public sealed record ModuleFile(string FullPath, string Name, ModuleKind Kind)
             if (module.EndsWith(extension, StringComparison.OrdinalIgnoreCase) && File.Exists(path)) return new ModuleFile(path, Path.GetFileName(path), kind);
         }
 
-        foreach (var (extension, kind) in Extensions)
-        {
-            if (File.Exists(path + extension)) return new ModuleFile(path + extension, Path.GetFileName(path) + extension, kind);
-        }
-
+        var found = Extensions.Where(e => File.Exists(path + e.Extension)).Select(e => new ModuleFile(path + e.Extension, Path.GetFileName(path) + e.Extension, e.Kind)).ToList();
+        if (found.Count > 1) throw new AmbiguousModuleException(module, [.. found.Select(f => f.Name)]);
+        if (found is [var only]) return only;
         throw new ModuleNotFoundException(module, directory, [.. Extensions.Select(e => e.Extension)]);
     }
 }

@@ -14,29 +14,24 @@ internal sealed class JsonFile(string path, TimeProvider time)
 
     public string Path { get; } = path;
 
+    /// <summary>Gets whether a file that cannot be read is taken for one that is not there: what is in it can be done without.</summary>
+    public bool IsDispensable { get; init; }
+
+    /// <summary>Gets what was wrong with a dispensable file when it was last read, if anything.</summary>
+    public string? Problem { get; private set; }
+
     /// <summary>Reads the object; an empty one when there is no file.</summary>
     /// <exception cref="ProjectException">The file is too large or holds no JSON object.</exception>
     public JsonObject Read()
     {
-        string text;
         try
         {
-            if (new FileInfo(Path) is { Exists: true, Length: > SizeLimit } file)
-                throw new ProjectException($"'{Path}' has {file.Length} bytes; more than {SizeLimit} are not read. Restore it from a backup.");
-            text = File.ReadAllText(Path);
+            return ReadWhole();
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (ProjectException e) when (IsDispensable)
         {
+            Problem = e.Message;
             return [];
-        }
-
-        try
-        {
-            return Parse(text) as JsonObject ?? throw new JsonException("It is another value.");
-        }
-        catch (JsonException e)
-        {
-            throw new ProjectException($"'{Path}' is not a JSON object: {e.Message} Correct it, or restore it from a backup.", e);
         }
     }
 
@@ -114,6 +109,30 @@ internal sealed class JsonFile(string path, TimeProvider time)
 
     /// <summary>Returns a value as JSON on one line.</summary>
     public static string Format(JsonNode? value) => Format(value, isIndented: false);
+
+    private JsonObject ReadWhole()
+    {
+        string text;
+        try
+        {
+            if (new FileInfo(Path) is { Exists: true, Length: > SizeLimit } file)
+                throw new ConfigurationException($"'{Path}' has {file.Length} bytes; more than {SizeLimit} are not read. Restore it from a backup.");
+            text = File.ReadAllText(Path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [];
+        }
+
+        try
+        {
+            return Parse(text) as JsonObject ?? throw new JsonException("It is another value.");
+        }
+        catch (JsonException e)
+        {
+            throw new ConfigurationException($"'{Path}' is not a JSON object: {e.Message} Correct it, or restore it from a backup.", e);
+        }
+    }
 
     private static string Format(JsonObject content)
     {

@@ -48,7 +48,7 @@ public sealed class OwmProject : IDisposable
         _plugins = new Lazy<PluginSet>(() => LoadPlugins(options));
         Configuration = new ProjectConfiguration(Path.Combine(OwmDirectory, "owm.conf"), options.Time);
         Directories = new SourceDirectories(directory, Path.Combine(OwmDirectory, "data_source_directories"), options.Time);
-        _store = new Lazy<IQuadStore>(() => options.OpenStore(Path.Combine(OwmDirectory, "graph.db")));
+        _store = new Lazy<IQuadStore>(() => options.OpenStore(GraphPath));
         Sources = new ProjectSources(this);
         Contexts = new ProjectContexts(this);
         Statements = new ProjectStatements(this);
@@ -67,6 +67,9 @@ public sealed class OwmProject : IDisposable
 
     /// <summary>Gets the full path of the directory that the project was opened from: where files that are named without a directory are looked for.</summary>
     public string WorkingDirectory { get; }
+
+    /// <summary>Gets the full path of the graph's file. It is missing where the project was copied without it, as version control does, and comes back by <see cref="Sharing"/>.</summary>
+    public string GraphPath => Path.Combine(OwmDirectory, "graph.db");
 
     /// <summary>Gets whether <see cref="Init"/> made the project just now.</summary>
     public bool IsNew { get; private init; }
@@ -144,7 +147,8 @@ public sealed class OwmProject : IDisposable
         var existing = project.Configuration.DefaultContext.Value;
         if (defaultContextId is not null && existing != defaultContextId)
             throw new ProjectException($"'{full}' is a project already, with the default context {existing}. Change it with `owm config set {ProjectConfiguration.DefaultContextKey} {defaultContextId}`.");
-        _ = project.Store;
+        if (File.Exists(project.GraphPath)) _ = project.Store;
+        else project.Store.BeginWrite().Dispose();
         return project;
     }
 
@@ -186,18 +190,7 @@ public sealed class OwmProject : IDisposable
     public SaveResult Save(Action<OwmNamespace> declare, Iri? context = null)
     {
         ArgumentNullException.ThrowIfNull(declare);
-        var names = Configuration.ReadGraphNames();
-        var target = TargetContext(context, names);
-        var saved = new OwmNamespace(target, ns => Validate(ns, Store.Match));
-
-        // Outside the transaction: whatever a module does, and however long, it neither holds up nor harms the graph.
-        declare(saved);
-        saved.Close();
-
-        return Write(names, (writer, transaction) => writer.Write(saved, Validate(saved, transaction.Match)));
-
-        NamespaceValidation Validate(OwmNamespace ns, Func<QuadPattern, IEnumerable<Quad>> match) =>
-            NamespaceValidation.Of(ns, new ContextImports(match, names.Imports), Kinds);
+        return SaveStoppably(declare, context, CancellationToken.None);
     }
 
     /// <summary>Loads a source by the first loader that can and succeeds, and remembers where its content is.</summary>
@@ -224,19 +217,53 @@ public sealed class OwmProject : IDisposable
         if (_store.IsValueCreated) _store.Value.Dispose();
     }
 
+    /// <summary>Saves what a function declares, unless that is cancelled before writing has begun.</summary>
+    internal SaveResult SaveStoppably(Action<OwmNamespace> declare, Iri? context, CancellationToken cancellationToken)
+    {
+        var names = Configuration.ReadGraphNames();
+        var target = TargetContext(context, names);
+        var saved = new OwmNamespace(target, ns => Validate(ns, Store.Match));
+
+        // Outside the transaction: whatever a module does, and however long, it neither holds up nor harms the graph.
+        try
+        {
+            declare(saved);
+        }
+        finally
+        {
+            saved.Close();
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return Write(names, (writer, transaction) => writer.Write(saved, Validate(saved, transaction.Match)));
+
+        NamespaceValidation Validate(OwmNamespace ns, Func<QuadPattern, IEnumerable<Quad>> match) =>
+            NamespaceValidation.Of(ns, new ContextImports(match, names.Imports), Kinds);
+    }
+
     /// <summary>Saves the statements of a document: all, or none when it is wrong somewhere.</summary>
     /// <param name="statements">The statements; those without a graph go to the target context.</param>
     /// <param name="documentId">Returns what tells this document from others: its blank nodes, if it has any, are named after it.</param>
     /// <param name="context">The target context; the project's default context when none is given.</param>
     /// <param name="prefixes">The prefixes the document declares, filled while it is read.</param>
-    internal SaveResult SaveDocument(IEnumerable<Quad> statements, Func<string> documentId, Iri? context, Prefixes prefixes)
+    /// <param name="cancellationToken">Has nothing saved, as long as statements are being read.</param>
+    internal SaveResult SaveDocument(IEnumerable<Quad> statements, Func<string> documentId, Iri? context, Prefixes prefixes, CancellationToken cancellationToken)
     {
         var names = Configuration.ReadGraphNames();
         var target = TargetContext(context, names);
-        return Write(names, (writer, _) => new DocumentImport(writer, names, Kinds, target, documentId).Add(statements, prefixes, ReadBoundPrefixes()));
+        return Write(names, (writer, _) => new DocumentImport(writer, names, Kinds, target, documentId).Add(Stoppable(statements), prefixes, ReadBoundPrefixes()));
+
+        IEnumerable<Quad> Stoppable(IEnumerable<Quad> all)
+        {
+            foreach (var statement in all)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return statement;
+            }
+        }
     }
 
-    internal SourceGraph Graph() => new(Store, Configuration.ReadGraphNames(), Kinds);
+    internal SourceGraph Graph(IReadOnlyCollection<Iri>? without = null) => new(Store, Configuration.ReadGraphNames(), Kinds, without);
 
     // Plug-ins add to the registries when they are loaded.
     private T Extended<T>(T registry)
@@ -265,7 +292,9 @@ public sealed class OwmProject : IDisposable
         var writer = new GraphWriter(transaction, names, Kinds);
         write(writer, transaction);
         var result = writer.Result();
-        if (result.ChangedAnything) transaction.Commit();
+        if (!result.ChangedAnything) return result;
+        transaction.Commit();
+        writer.Committed();
         return result;
     }
 }

@@ -5,8 +5,8 @@ namespace Owm.DataSources;
 /// <summary>How a project is opened.</summary>
 public sealed record OwmProjectOptions
 {
-    /// <summary>Gets how the graph's file is opened, given its full path. Default: a SQLite file. Called when the graph is first needed.</summary>
-    public Func<string, IQuadStore> OpenStore { get; init; } = path => SqliteQuadStore.Open(path);
+    /// <summary>Gets how the graph's file is opened, given its full path. Default: a SQLite file, which the first write makes. Called when the graph is first needed.</summary>
+    public Func<string, IQuadStore> OpenStore { get; init; } = path => SqliteQuadStore.Open(path, new SqliteQuadStoreOptions { CreateWhenWritten = true });
 
     /// <summary>Gets the kinds of data source known. Default: those that ship with Owm.</summary>
     public TypeRegistry Kinds { get; init; } = new();

@@ -87,7 +87,7 @@ public sealed class ProjectConfiguration
     /// <exception cref="ProjectException">A project cannot be without that setting, or the file is in use or broken.</exception>
     public bool Delete(string key)
     {
-        if (IsContextKey(key)) throw new ProjectException($"A project needs its {key}; it can be changed but not deleted.");
+        if (IsContextKey(key)) throw new SettingException($"A project needs its {key}; it can be changed but not deleted.");
         return _file.Change(content => content.Remove(key));
     }
 
@@ -125,13 +125,13 @@ public sealed class ProjectConfiguration
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
         if (IsContextKey(key) && !(value?.GetValueKind() == JsonValueKind.String && IriSyntax.IsAbsolute(value.GetValue<string>())))
-            throw new ProjectException($"{key} must be an absolute IRI, not {ShownText.Quoted(JsonFile.Format(value))}.");
+            throw new SettingException($"{key} must be an absolute IRI, not {ShownText.Quoted(JsonFile.Format(value))}.");
         _file.Change(content => content[key] = value);
     }
 
     private Iri ToIri(string key, JsonObject content)
     {
-        var value = ToText(content[key]) ?? throw new ProjectException($"Missing \"{key}\" in '{FilePath}'. Set it with `owm config set {key} IRI`.");
-        return IriSyntax.IsAbsolute(value) ? new Iri(value) : throw new ProjectException($"{key} in '{FilePath}' is {ShownText.Quoted(value)}, which is not an absolute IRI. Correct it with `owm config set {key} IRI`.");
+        var value = ToText(content[key]) ?? throw new ConfigurationException($"Missing \"{key}\" in '{FilePath}'. Set it with `owm config set {key} IRI`.");
+        return IriSyntax.IsAbsolute(value) ? new Iri(value) : throw new ConfigurationException($"{key} in '{FilePath}' is {ShownText.Quoted(value)}, which is not an absolute IRI. Correct it with `owm config set {key} IRI`.");
     }
 }

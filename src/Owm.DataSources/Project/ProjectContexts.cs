@@ -10,14 +10,16 @@ public sealed class ProjectContexts
 
     internal ProjectContexts(OwmProject project) => _project = project;
 
-    /// <summary>Returns the contexts that are read when records are: the default context, those saved or imported here, and what they import; sorted.</summary>
+    /// <summary>Returns the contexts that are read when records are: the default context, those saved or imported here, and what they import, if it has statements; sorted.</summary>
     public IReadOnlyList<ContextSummary> List()
     {
         var names = _project.Configuration.ReadGraphNames();
         var imports = new ContextImports(_project.Store.Match, names.Imports);
         return [.. from context in imports.Reachable([names.Default, .. imports.Made])
+                   let statements = Count(context)
+                   where statements > 0 || context == names.Default || imports.Made.Contains(context)
                    orderby context.Value
-                   select new ContextSummary(context, _project.Store.Count(new QuadPattern(Graph: GraphChoice.Named(context))), context == names.Default, Sorted(imports.Of(context)))];
+                   select new ContextSummary(context, statements, context == names.Default, Sorted(imports.Of(context)))];
     }
 
     /// <summary>Tells whether anything is known of a context: that it has statements, imports another, is imported, or was made here.</summary>
@@ -107,15 +109,28 @@ public sealed class ProjectContexts
         });
     }
 
+    /// <summary>Returns how many records would no longer be found without some contexts, although they stand in others: the contexts say what their classes are.</summary>
+    /// <param name="contexts">The contexts.</param>
+    public int CountLosingClass(IReadOnlyCollection<Iri> contexts)
+    {
+        ArgumentNullException.ThrowIfNull(contexts);
+        var root = KindDescription.Of(typeof(DataObject));
+        var without = _project.Graph(contexts);
+        var lost = _project.Graph().TypesUnder(root).Except(without.TypesUnder(root));
+        return without.Identifiers(lost, context: null).Count(record => !without.Holds(record, typeof(DataObject)));
+    }
+
     /// <summary>Puts the statements of an RDF file into the graph: all, or none when the file is wrong somewhere.</summary>
     /// <param name="path">The file. Its name tells its format unless that is given.</param>
     /// <param name="format">The file's format.</param>
     /// <param name="context">Where statements without a graph go; the project's default context when none is given.</param>
+    /// <param name="cancellationToken">Stops it; nothing is put in then.</param>
     /// <returns>What was added.</returns>
     /// <remarks>The same file again adds nothing, blank nodes included.</remarks>
     /// <exception cref="RdfException">The file is no such RDF; the message names the line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public SaveResult Import(string path, RdfFormat? format = null, Iri? context = null) => ImportAs(path, Path.GetFileName(path), format, context);
+    public SaveResult Import(string path, RdfFormat? format = null, Iri? context = null, CancellationToken cancellationToken = default) =>
+        ImportAs(path, Path.GetFileName(path), format, context, cancellationToken);
 
     /// <summary>Writes statements as an RDF document: those of one context, or of the whole graph.</summary>
     /// <param name="output">Where to; left open.</param>
@@ -138,10 +153,10 @@ public sealed class ProjectContexts
         RdfWriter.Write(output, format, Exported(format, context), _project.ReadPrefixes());
     }
 
-    internal SaveResult ImportAs(string path, string shownName, RdfFormat? format, Iri? context)
+    internal SaveResult ImportAs(string path, string shownName, RdfFormat? format, Iri? context, CancellationToken cancellationToken)
     {
         var prefixes = new Prefixes();
-        return _project.SaveDocument(RdfReader.ReadFile(path, format, new RdfReaderOptions { SourceName = shownName, Prefixes = prefixes }), Digest, context, prefixes);
+        return _project.SaveDocument(RdfReader.ReadFile(path, format, new RdfReaderOptions { SourceName = shownName, Prefixes = prefixes }), Digest, context, prefixes, cancellationToken);
 
         string Digest()
         {

@@ -24,3 +24,26 @@ public sealed class ProjectNotFoundException : ProjectException
     /// <summary>Gets the directory that the search began in.</summary>
     public string Directory { get; }
 }
+
+/// <summary>A project's configuration that is not as it should be.</summary>
+public sealed class ConfigurationException : ProjectException
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">What is wrong, in which file, and what to do.</param>
+    /// <param name="innerException">What caused it, if anything.</param>
+    public ConfigurationException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>A value that a setting cannot have.</summary>
+public sealed class SettingException : ProjectException
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">Which setting, and what it can be.</param>
+    public SettingException(string message)
+        : base(message)
+    {
+    }
+}

@@ -20,8 +20,14 @@ public sealed class ProjectStatements
     /// <returns>What was added.</returns>
     /// <exception cref="InvalidStatementsException">It is about something of a context that is not imported.</exception>
     /// <exception cref="InvalidRecordException">It cannot be stored.</exception>
-    public SaveResult Say(Iri subject, Iri predicate, Term value, Iri? context = null) =>
-        _project.Save(ns => ns.Context.Add(subject, predicate, value, file: ""), context);
+    public SaveResult Say(Iri subject, Iri predicate, Term value, Iri? context = null)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentNullException.ThrowIfNull(predicate);
+        ArgumentNullException.ThrowIfNull(value);
+        CheckValue(subject, predicate, value, context);
+        return _project.Save(ns => ns.Context.Add(subject, predicate, value, file: ""), context);
+    }
 
     /// <summary>Streams the statements that fit a pattern, of one context or of all that are read.</summary>
     /// <param name="pattern">What is wanted; its graph is not looked at.</param>
@@ -80,6 +86,19 @@ public sealed class ProjectStatements
 
         RecordDeclaration.Give(record, values, Terms());
         return _project.Save(ns => ns.Context.Add(record, file: "", line: 0), context);
+    }
+
+    // What a record may not be declared with, it may not be said of it either.
+    private void CheckValue(Iri subject, Iri predicate, Term value, Iri? context)
+    {
+        var graph = _project.Graph();
+        if (graph.Read<DataObject>(subject) is not { } record || record.Kind.FindProperty(predicate) is not { } property) return;
+        var said = _project.Store.Match(new QuadPattern(subject, predicate, Graph: GraphChoice.Named(context ?? graph.Names.Default))).Select(q => q.Object).ToList();
+        if (said.Contains(value)) return;
+        if (!property.Multiple && said.Count > 0)
+            throw new InvalidRecordException($"{record} has a {property.Name} already, {said[0]}, and can have one only. Change it with `owm declare`, or retract it first.");
+        record.SetTerms(property.Name, [.. said, value]);
+        RecordCheck.Validate(record);
     }
 
     // Where the record's class is said; the default context first.

@@ -7,7 +7,8 @@ internal sealed class PropertyValues(DataObject owner)
 {
     private readonly Dictionary<PropertyDescription, IReadOnlyList<Term>> _given = [];
     private readonly Dictionary<Iri, IReadOnlyList<Term>> _others = [];
-    private readonly HashSet<PropertyDescription> _stored = [];
+    private readonly HashSet<Iri> _othersRead = [];
+    private readonly Dictionary<PropertyDescription, IReadOnlyList<Term>?> _stored = [];
 
     /// <summary>Gets the statements whose properties the kind does not have.</summary>
     public IReadOnlyDictionary<Iri, IReadOnlyList<Term>> Others => _others;
@@ -22,13 +23,36 @@ internal sealed class PropertyValues(DataObject owner)
     /// <summary>Returns the values that were given; what overrides, other properties and defaults would add is not among them.</summary>
     public IReadOnlyList<Term> GivenTo(PropertyDescription property) => _given.GetValueOrDefault(property) ?? [];
 
-    public void GiveOther(Iri predicate, IReadOnlyList<Term> terms) => _others[predicate] = terms;
+    public void GiveOther(Iri predicate, IReadOnlyList<Term> terms, bool isRead = false)
+    {
+        _others[predicate] = terms;
+        if (isRead) _othersRead.Add(predicate);
+        else _othersRead.Remove(predicate);
+    }
 
     /// <summary>Remembers that the graph has values of a property, so that taking them back removes them there.</summary>
-    public void MarkStored(PropertyDescription property) => _stored.Add(property);
+    /// <param name="property">The property.</param>
+    /// <param name="terms">The values that were read: where they still are what counts, saving leaves alone what others have made of them meanwhile. Null where saving is to write in any case.</param>
+    public void MarkStored(PropertyDescription property, IReadOnlyList<Term>? terms = null) => _stored[property] = terms;
 
     /// <summary>Tells whether the graph had values of a property when the record was read.</summary>
-    public bool WasStored(PropertyDescription property) => _stored.Contains(property);
+    public bool WasStored(PropertyDescription property) => _stored.ContainsKey(property);
+
+    /// <summary>Returns the properties that have the values with which they were read.</summary>
+    public IEnumerable<Iri> PredicatesAsRead() => _stored.Keys.Where(IsAsRead).Select(p => p.Predicate).Concat(_othersRead);
+
+    /// <summary>Returns what was read of each property.</summary>
+    public IEnumerable<KeyValuePair<PropertyDescription, IReadOnlyList<Term>>> Read() =>
+        from stored in _stored where stored.Value is not null select KeyValuePair.Create(stored.Key, stored.Value);
+
+    /// <summary>Returns what was given to properties that no longer have, or never had, the values with which they were read.</summary>
+    public IEnumerable<KeyValuePair<PropertyDescription, IReadOnlyList<Term>>> Changed() => _given.Where(given => !IsAsRead(given.Key));
+
+    /// <summary>Tells that the record was saved: of what was changed, what was read is no longer what the graph says.</summary>
+    public void ForgetReplaced()
+    {
+        foreach (var property in _stored.Keys.Where(p => !IsAsRead(p)).ToList()) _stored[property] = null;
+    }
 
     /// <summary>Takes back values that were read from the graph but are only what another property passes on.</summary>
     /// <remarks>Else a change of the other property would no longer be passed on to a record that was saved once.</remarks>
@@ -45,6 +69,9 @@ internal sealed class PropertyValues(DataObject owner)
     /// <summary>Returns the values that count, and where they come from.</summary>
     /// <exception cref="DuplicateAlsoException">Two properties pass on different values.</exception>
     public (IReadOnlyList<Term> Terms, ValueOrigin Origin) Effective(PropertyDescription property) => Effective(property, depth: 0);
+
+    private bool IsAsRead(PropertyDescription property) =>
+        _stored.GetValueOrDefault(property) is { } read && Effective(property) is { Origin: >= ValueOrigin.Also } now && SameSet(read, now.Terms);
 
     private (IReadOnlyList<Term> Terms, ValueOrigin Origin) Effective(PropertyDescription property, int depth)
     {

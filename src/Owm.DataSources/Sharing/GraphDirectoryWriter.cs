@@ -17,7 +17,7 @@ internal sealed class GraphDirectoryWriter(string directory)
         var contexts = Path.Combine(directory, GraphDirectory.ContextsName);
         ThrowIfOccupied(contexts);
         var stale = FilesOfIndex();
-        Directory.CreateDirectory(contexts);
+        Make(contexts);
         var index = new List<string> { GraphDirectory.IndexHead };
         foreach (var (context, lines) in contents.Contexts)
         {
@@ -36,6 +36,9 @@ internal sealed class GraphDirectoryWriter(string directory)
         return (_written, stale.Count);
     }
 
+    /// <summary>Tells whether a directory's index is that of a graph.</summary>
+    public static bool IsGraph(string directory) => new FileInfo(Path.Combine(directory, GraphDirectory.IndexName)) is { Exists: true, LinkTarget: null } index && IsOurs(index.FullName);
+
     private void ThrowIfOccupied(string contexts)
     {
         GraphDirectory.ThrowIfLink(new DirectoryInfo(contexts));
@@ -46,6 +49,18 @@ internal sealed class GraphDirectoryWriter(string directory)
         {
             if (Path.Exists(Path.Combine(directory, name)))
                 throw new SharingException($"'{Path.Combine(directory, name)}' is something else than a graph. Name a directory of the graph's own.", SharingFailure.WouldOverwrite);
+        }
+    }
+
+    private static void Make(string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SharingException($"The directory '{directory}' cannot be made: {e.Message} Name another one, or change what is in the way.", SharingFailure.Storage, e);
         }
     }
 

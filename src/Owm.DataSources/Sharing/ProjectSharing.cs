@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Owm.Rdf;
 
 namespace Owm.DataSources;
@@ -12,30 +11,43 @@ namespace Owm.DataSources;
 public sealed class ProjectSharing
 {
     private readonly OwmProject _project;
-    private readonly JsonFile _state;
+    private readonly SharedState _state;
 
     internal ProjectSharing(OwmProject project, string statePath, TimeProvider time)
     {
         _project = project;
-        _state = new JsonFile(statePath, time);
+        _state = new SharedState(project.ProjectDirectory, statePath, time);
     }
 
     /// <summary>Gets the directory last exported to or imported from, as a full path; <see langword="null"/> when there was none.</summary>
-    public string? LastDirectory =>
-        _state.Read()["directory"] is JsonValue value && value.TryGetValue<string>(out var directory) ? Path.GetFullPath(directory, _project.ProjectDirectory) : null;
+    public string? LastDirectory => _state.LastDirectory();
+
+    /// <summary>Gets what is wrong with the project's account of what was shared, and what follows from it; <see langword="null"/> when nothing is, or before it was needed.</summary>
+    public string? Problem => _state.Problem is { } problem ? $"{problem} What was shared before is not known." : null;
 
     /// <summary>Writes the graph into a directory. Files that are right are not touched; those of contexts that are gone are removed.</summary>
     /// <param name="directory">The directory; made when missing.</param>
+    /// <param name="force">Whether to write over a directory that others have changed since it was last exported to or imported from here.</param>
     /// <returns>What was done.</returns>
-    /// <exception cref="SharingException">Something else is in the place of what would be written.</exception>
+    /// <exception cref="SharingException">Something else is in the place of what would be written, or what others have changed.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public GraphExport Export(string directory)
+    public GraphExport Export(string directory, bool force = false)
     {
         directory = Path.GetFullPath(directory);
+        if (File.Exists(directory)) throw new SharingException($"'{directory}' is a file. Name a directory, or move the file away.", SharingFailure.WouldOverwrite);
         var contents = Contents(_project.Store.Match(default));
-        var gone = RemovedLines.Between(TryReadDirectory(directory), contents);
+        var digest = contents.Digest();
+        var gone = RemovedLines.None;
+        if (TryReadDirectory(directory, force) is { } there && there.Digest() is var found && found != digest)
+        {
+            if (IsEmpty(contents) && !force) throw new SharingException($"The graph is empty, and '{directory}' is not: all of it would be lost. Import it (`owm import --directory`), or write over it with --force.", SharingFailure.WouldLose);
+            // What stands there and not here was removed here only if it was known here.
+            if (_state.SeenDigest(directory) == found) gone = RemovedLines.Between(there, contents);
+            else if (!force) throw new SharingException($"'{directory}' was changed since it was last exported to or imported from here. Import it first (`owm import --directory`), or write over the changes with --force.", SharingFailure.WouldLose);
+        }
+
         var (written, removed) = new GraphDirectoryWriter(directory).Write(contents);
-        Remember(directory, contents.Digest(), RemovedLines.Of(_state.Read()).With(gone, contents));
+        _state.SetShared(directory, digest, _state.Removed().With(gone, contents));
         return new GraphExport(directory, contents.Contexts.Count, contents.Contexts.Values.Sum(lines => lines.Length), written, removed);
     }
 
@@ -47,7 +59,7 @@ public sealed class ProjectSharing
         directory = Path.GetFullPath(directory);
         var shared = ReadDirectory(directory);
         var graph = Contents(_project.Store.Match(default));
-        return new GraphRestore(directory, graph, shared, IsShared(graph), RemovedLines.Of(_state.Read()));
+        return new GraphRestore(directory, graph, shared, IsShared(graph), _state.Removed());
     }
 
     /// <summary>Makes the graph say what the directory says: all at once, or not at all.</summary>
@@ -67,7 +79,8 @@ public sealed class ProjectSharing
         }
 
         // With statements left out or kept, the graph is no longer what is shared: the next export makes it so.
-        if (keep ? plan.Removals == 0 : plan.CameBack.Count == 0) Remember(plan.Directory, plan.SharedDigest, RemovedLines.None);
+        if (keep ? plan.Removals == 0 : plan.CameBack.Count == 0) _state.SetShared(plan.Directory, plan.SharedDigest, RemovedLines.None);
+        else _state.SetSeen(plan.Directory, plan.SharedDigest);
     }
 
     /// <summary>Compares the graph with a directory: what the graph has lost and gained since, as <c>diff -u</c> shows it, headed by the contexts' IRIs.</summary>
@@ -111,36 +124,30 @@ public sealed class ProjectSharing
 
     private GraphContents ReadDirectory(string directory) => new GraphDirectoryReader(directory, _project.Configuration.ReadGraphNames()).Read();
 
-    // What there is to lose is only of interest where it can be read.
-    private GraphContents? TryReadDirectory(string directory)
+    // A graph that is there and cannot be read is one that may be lost.
+    private GraphContents? TryReadDirectory(string directory, bool force)
     {
         try
         {
             return ReadDirectory(directory);
         }
-        catch (SharingException)
+        catch (SharingException e) when (e.Failure == SharingFailure.NotFound)
         {
             return null;
+        }
+        catch (SharingException e)
+        {
+            return force || !GraphDirectoryWriter.IsGraph(directory) ? null
+                : throw new SharingException($"What '{directory}' says would be lost, and cannot be read: {e.Message} Or write over it with --force.", SharingFailure.WouldLose, e);
         }
     }
 
     private GraphContents Contents(IEnumerable<Quad> everything) => GraphContents.OfGraph(everything, _project.Configuration.ReadGraphNames());
 
     private bool IsShared(GraphContents graph) =>
-        (graph.Contexts.Count == 0 && graph.Imports.Length == 0 && graph.Prefixes.Length == 0)
-        || (_state.Read()["digest"] is JsonValue value && value.TryGetValue<string>(out var digest) && digest == graph.Digest());
+        IsEmpty(graph) || (_state.GraphDigest() is { } digest && digest == graph.Digest());
 
-    private void Remember(string directory, string digest, RemovedLines removed)
-    {
-        var kept = RealPath.Contains(_project.ProjectDirectory, directory) ? Path.GetRelativePath(_project.ProjectDirectory, directory) : directory;
-        _state.Change(content =>
-        {
-            content["directory"] = kept;
-            content["digest"] = digest;
-            removed.Write(content);
-            return true;
-        });
-    }
+    private static bool IsEmpty(GraphContents graph) => graph.Contexts.Count == 0 && graph.Imports.Length == 0 && graph.Prefixes.Length == 0;
 }
 
 /// <summary>What an export into a directory has done.</summary>

@@ -1,56 +1,61 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
-using Owm.Rdf;
 
 namespace Owm.DataSources;
 
 /// <summary>The statements that exports have taken out of a directory since it was last imported.</summary>
 /// <remarks>
 /// Git puts together lines that two have added at one place by keeping the lines of both sides, and with them lines of
-/// the neighborhood that only one side has removed. Who has removed them knows better.
+/// the neighborhood that only one side has removed. Who has removed them knows better. Digests are kept instead of lines,
+/// which may be of any length.
 /// </remarks>
 internal sealed class RemovedLines
 {
     private const string Key = "removed";
     private const int Limit = 20_000;
+    private const int DigestLength = 16;
 
-    private readonly Dictionary<string, HashSet<string>> _byContext;
+    private readonly HashSet<string> _digests;
 
-    private RemovedLines(Dictionary<string, HashSet<string>> byContext) => _byContext = byContext;
+    private RemovedLines(HashSet<string> digests) => _digests = digests;
 
     public static RemovedLines None { get; } = new([]);
 
-    /// <summary>Returns what a directory says and a graph does not; nothing where there is no directory yet.</summary>
-    public static RemovedLines Between(GraphContents? directory, GraphContents graph)
+    /// <summary>Returns what a directory says and a graph does not.</summary>
+    public static RemovedLines Between(GraphContents directory, GraphContents graph)
     {
-        if (directory is null) return None;
-        var found = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        var found = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (context, lines) in directory.Contexts)
         {
-            if (LineChanges.Between(lines, graph.LinesOf(context)).Removed is { Count: > 0 } removed) found.Add(context, [.. removed]);
+            foreach (var line in LineChanges.Between(lines, graph.LinesOf(context)).Removed)
+            {
+                if (found.Count > Limit) return None;
+                found.Add(DigestOf(context, line));
+            }
         }
 
         return new RemovedLines(found);
     }
 
     /// <summary>Reads what was remembered.</summary>
-    public static RemovedLines Of(JsonObject state)
-    {
-        var found = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
-        foreach (var (context, lines) in state[Key] as JsonObject ?? [])
-            found[context] = [.. (lines as JsonArray ?? []).OfType<JsonValue>().Select(line => line.TryGetValue<string>(out var text) ? text : "")];
-        return new RemovedLines(found);
-    }
+    public static RemovedLines Of(JsonObject state) => new(new HashSet<string>(
+        (state[Key] as JsonArray ?? []).OfType<JsonValue>().Select(digest => digest.TryGetValue<string>(out var text) ? text : ""), StringComparer.Ordinal));
 
-    public bool Contains(string context, string line) => _byContext.TryGetValue(context, out var lines) && lines.Contains(line);
+    public bool Contains(string context, string line) => _digests.Count > 0 && _digests.Contains(DigestOf(context, line));
 
     /// <summary>Adds others, without what a graph says again by now.</summary>
     public RemovedLines With(RemovedLines others, GraphContents graph)
     {
-        var all = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
-        foreach (var context in _byContext.Keys.Union(others._byContext.Keys))
+        var all = new HashSet<string>(_digests, StringComparer.Ordinal);
+        all.UnionWith(others._digests);
+        // What has just been removed is not said: there is nothing to look for.
+        if (_digests.Count > 0)
         {
-            IEnumerable<string> lines = [.. _byContext.GetValueOrDefault(context, []), .. others._byContext.GetValueOrDefault(context, [])];
-            all[context] = [.. lines.Where(line => Array.BinarySearch(graph.LinesOf(context), line, NTriplesLine.Order) < 0)];
+            foreach (var (context, lines) in graph.Contexts)
+            {
+                foreach (var line in lines) all.Remove(DigestOf(context, line));
+            }
         }
 
         return new RemovedLines(all);
@@ -60,8 +65,14 @@ internal sealed class RemovedLines
     public void Write(JsonObject state)
     {
         state.Remove(Key);
-        if (_byContext.Values.Sum(lines => lines.Count) is 0 or > Limit) return;
-        state[Key] = new JsonObject(_byContext.Where(c => c.Value.Count > 0)
-            .Select(c => KeyValuePair.Create(c.Key, (JsonNode?)new JsonArray([.. c.Value.Order(NTriplesLine.Order).Select(line => JsonValue.Create(line))]))));
+        if (_digests.Count is 0 or > Limit) return;
+        state[Key] = new JsonArray([.. _digests.Order(StringComparer.Ordinal).Select(digest => JsonValue.Create(digest))]);
+    }
+
+    private static string DigestOf(string context, string line)
+    {
+        // Neither holds a line feed.
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{context}\n{line}"));
+        return Convert.ToHexStringLower(digest.AsSpan(0, DigestLength));
     }
 }

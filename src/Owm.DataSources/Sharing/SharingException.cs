@@ -32,4 +32,7 @@ public enum SharingFailure
 
     /// <summary>The graph was changed by another process between looking and changing.</summary>
     Changed,
+
+    /// <summary>The directory cannot be made.</summary>
+    Storage,
 }

@@ -39,22 +39,24 @@ internal sealed unsafe class Database : IDisposable
     /// <param name="patience">How long to wait for other connections.</param>
     public static Database Open(string path, bool create, TimeSpan patience)
     {
-        SqliteLibrary.Load();
-        // NOMUTEX: each connection is used by one thread at a time here, so SQLite need not lock.
-        var flags = Native.OpenReadWrite | Native.OpenNoMutex | (create ? Native.OpenCreate : 0);
-        int code;
-        nint handle;
-        fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0')) code = Native.Open(name, out handle, flags, null);
-        if (code != Native.Ok)
-        {
-            _ = Native.Close(handle); // even a connection that failed has to be closed
-            throw SqliteFailure.Of(code, path, Text(Native.ErrorString(code)));
-        }
-
-        _ = Native.ExtendedResultCodes(handle, 1);
-        _ = Native.BusyTimeout(handle, (int)Math.Min(patience.TotalMilliseconds, int.MaxValue));
-        return new Database(handle, path);
+        return Open(path, path, Native.OpenReadWrite | (create ? Native.OpenCreate : 0), patience);
     }
+
+    /// <summary>Opens a file that nobody writes, without making anything beside it (https://www.sqlite.org/uri.html#uriimmutable).</summary>
+    /// <param name="path">The file's full path.</param>
+    public static Database OpenImmutable(string path)
+    {
+        var parts = path.Replace(System.IO.Path.DirectorySeparatorChar, '/').Split('/').Select(Uri.EscapeDataString);
+        var uri = $"file://{(path.StartsWith('/') ? "" : "/")}{string.Join('/', parts)}?immutable=1";
+        return Open(path, uri, Native.OpenReadOnly | Native.OpenUri, TimeSpan.Zero);
+    }
+
+    /// <summary>Opens an empty database that is in no file.</summary>
+    /// <param name="path">The file that is not there, for messages.</param>
+    public static Database OpenInMemory(string path) => Open(path, ":memory:", Native.OpenReadWrite | Native.OpenCreate, TimeSpan.Zero);
+
+    /// <summary>Sets how long to wait for other connections.</summary>
+    public void SetPatience(TimeSpan patience) => _ = Native.BusyTimeout(_handle, (int)Math.Min(patience.TotalMilliseconds, int.MaxValue));
 
     /// <summary>Runs SQL of this program's own.</summary>
     public void Execute(string sql)
@@ -151,6 +153,25 @@ internal sealed unsafe class Database : IDisposable
     {
         Close();
         GC.SuppressFinalize(this);
+    }
+
+    private static Database Open(string path, string name, int flags, TimeSpan patience)
+    {
+        SqliteLibrary.Load();
+        int code;
+        nint handle;
+        // NOMUTEX: each connection is used by one thread at a time here, so SQLite need not lock.
+        fixed (byte* text = Encoding.UTF8.GetBytes(name + '\0')) code = Native.Open(text, out handle, flags | Native.OpenNoMutex, null);
+        if (code != Native.Ok)
+        {
+            _ = Native.Close(handle); // even a connection that failed has to be closed
+            throw SqliteFailure.Of(code, path, Text(Native.ErrorString(code)));
+        }
+
+        _ = Native.ExtendedResultCodes(handle, 1);
+        var database = new Database(handle, path);
+        database.SetPatience(patience);
+        return database;
     }
 
     private static string Text(byte* utf8) => Marshal.PtrToStringUTF8((nint)utf8) ?? "";

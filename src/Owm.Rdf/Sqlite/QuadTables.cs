@@ -13,6 +13,9 @@ internal sealed class QuadTables(Database database) : IDisposable
     /// <summary>Gets the connection.</summary>
     public Database Database => database;
 
+    /// <summary>Gets whether this stands for a file that is not there (yet).</summary>
+    public bool IsOfNoFile { get; init; }
+
     /// <summary>Counts the terms whose text is not the one they were written with.</summary>
     public long CountAlteredTerms() => _terms.CountAltered();
 

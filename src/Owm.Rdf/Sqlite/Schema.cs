@@ -51,6 +51,17 @@ internal static class Schema
         }
     }
 
+    /// <summary>Makes the tables in a database of its own that nobody else sees.</summary>
+    public static void Make(Database database) => InTransaction(database, "BEGIN", () => Migrate(database));
+
+    /// <summary>Refuses what is not a store, and changes nothing; all versions so far keep quads alike.</summary>
+    /// <exception cref="RdfException">The file is something else, or was written by a newer program.</exception>
+    public static void Check(Database database)
+    {
+        if (!IsCurrent(database) && database.QueryInteger("PRAGMA user_version") == 0)
+            throw new RdfException($"'{database.Path}' has no graph yet, and cannot be written.") { Failure = RdfFailure.StoreNotAllowed };
+    }
+
     private static void Migrate(Database database)
     {
         // Another process may have done it while this one waited.

@@ -17,40 +17,35 @@ public sealed class SqliteQuadStore : IQuadStore, ITextSearch, ISubjectScan
     private readonly Lock _gate = new();
     private readonly List<QuadTables> _idleReaders = [];
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly bool _isImmutable;
     private QuadTables? _writer;
     private volatile bool _disposed;
 
-    private SqliteQuadStore(string path, SqliteQuadStoreOptions options)
+    private SqliteQuadStore(string path, SqliteQuadStoreOptions options, bool isImmutable)
     {
         _path = path;
         _options = options;
+        _isImmutable = isImmutable;
     }
 
     /// <summary>Opens the store in a file, making it if it is not there.</summary>
     /// <param name="path">The file. SQLite keeps two more beside it while it is in use, with <c>-wal</c> and <c>-shm</c> at the end of their names.</param>
     /// <param name="options">How to open it; <see langword="null"/> means the defaults.</param>
+    /// <remarks>A file in a directory that may not be written, where SQLite could keep nothing beside it, is read as one that nobody changes.</remarks>
     /// <exception cref="RdfException">The file is missing, damaged, something else, or of a newer version; or SQLite is not installed.</exception>
     public static SqliteQuadStore Open(string path, SqliteQuadStoreOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new SqliteQuadStoreOptions();
         path = Path.GetFullPath(path);
-        var exists = File.Exists(path);
-        if (!exists && !options.CreateIfMissing) throw new RdfException($"There is no graph at '{path}'. Check the path, or make the graph first.");
         if (Directory.Exists(path)) throw new RdfException($"'{path}' is a directory, not a graph. Name a file.");
-        var database = Database.Open(path, options.CreateIfMissing, options.Patience);
-        try
-        {
-            Schema.Prepare(database, options.Patience, options.TimeProvider);
-            var store = new SqliteQuadStore(path, options);
-            store._idleReaders.Add(new QuadTables(database));
-            return store;
-        }
-        catch
-        {
-            database.Dispose();
-            throw;
-        }
+        var isMissing = !File.Exists(path);
+        if (isMissing && options.CreateWhenWritten) return new SqliteQuadStore(path, options, isImmutable: false);
+        if (isMissing && !options.CreateIfMissing) throw new RdfException($"There is no graph at '{path}'. Check the path, or make the graph first.");
+        var (database, isImmutable) = OpenPrepared(path, options);
+        var store = new SqliteQuadStore(path, options, isImmutable);
+        store._idleReaders.Add(new QuadTables(database));
+        return store;
     }
 
     /// <inheritdoc/>
@@ -103,12 +98,12 @@ public sealed class SqliteQuadStore : IQuadStore, ITextSearch, ISubjectScan
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         // Within this process writers queue here; SQLite, which polls, is for other processes.
-        if (!_writing.Wait(_options.Patience)) throw new RdfException($"Another writer in this program kept '{_path}' for too long. End its transaction, and try again.") { Failure = RdfFailure.StoreBusy };
+        if (!_writing.Wait(0) && !_writing.Wait(_options.Patience, _options.Stop)) throw new RdfException($"Another writer in this program kept '{_path}' for too long. End its transaction, and try again.") { Failure = RdfFailure.StoreBusy };
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             _writer ??= OpenWriter(_options.Patience);
-            return new SqliteTransaction(_writer, EndWrite);
+            return new SqliteTransaction(_writer, _options, EndWrite);
         }
         catch
         {
@@ -125,7 +120,7 @@ public sealed class SqliteQuadStore : IQuadStore, ITextSearch, ISubjectScan
     public SqliteQuadStoreStatus GetStatus()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        using var writer = OpenWriter(_options.Patience);
+        using var writer = _isImmutable || !File.Exists(_path) ? OpenReader() : OpenWriter(_options.Patience);
         var database = writer.Database;
         return new SqliteQuadStoreStatus(
             _path,
@@ -134,7 +129,7 @@ public sealed class SqliteQuadStore : IQuadStore, ITextSearch, ISubjectScan
             database.QueryText("PRAGMA journal_mode"),
             (int)database.QueryInteger("PRAGMA synchronous"),
             writer.Count(default),
-            new FileInfo(_path).Length);
+            new FileInfo(_path) is { Exists: true } file ? file.Length : 0);
     }
 
     /// <summary>Closes the file. Enumerations under way end with an error; a transaction under way can still be ended.</summary>
@@ -150,6 +145,38 @@ public sealed class SqliteQuadStore : IQuadStore, ITextSearch, ISubjectScan
 
         // With no transaction under way the writer goes now, else when that ends.
         if (_writing.Wait(0)) EndWrite();
+    }
+
+    private static (Database Database, bool IsImmutable) OpenPrepared(string path, SqliteQuadStoreOptions options)
+    {
+        var database = Database.Open(path, options.CreateIfMissing, options.Patience);
+        try
+        {
+            Schema.Prepare(database, options.Patience, options.TimeProvider);
+            return (database, false);
+        }
+        catch (RdfException failure) when (failure.Failure == RdfFailure.StoreNotAllowed && new FileInfo(path + "-wal") is not { Exists: true, Length: > 0 })
+        {
+            // A log needs files beside the graph. Without one, all there is is in the file itself.
+            database.Dispose();
+            database = Database.OpenImmutable(path);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+
+        try
+        {
+            Schema.Check(database);
+            return (database, true);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
     }
 
     private IEnumerable<Quad> Read(QuadPattern pattern)
@@ -184,8 +211,8 @@ public sealed class SqliteQuadStore : IQuadStore, ITextSearch, ISubjectScan
 
     private void IndexNewTerms()
     {
-        if (OnReader(reader => new TextIndex(reader).CountLacking()) <= _options.TermsLeftToScan) return;
-        if (!_writing.Wait(TimeSpan.Zero)) return; // a writer is at work
+        if (_isImmutable || OnReader(reader => new TextIndex(reader).CountLacking()) <= _options.TermsLeftToScan) return;
+        if (!_writing.Wait(0)) return; // a writer is at work
         try
         {
             // Others are not waited for, so this is no connection for other writing.
@@ -252,14 +279,23 @@ public sealed class SqliteQuadStore : IQuadStore, ITextSearch, ISubjectScan
             }
         }
 
-        return new QuadTables(Database.Open(_path, create: false, _options.Patience));
+        return OpenReader();
+    }
+
+    private QuadTables OpenReader()
+    {
+        if (_isImmutable) return new QuadTables(Database.OpenImmutable(_path));
+        if (File.Exists(_path) || !_options.CreateWhenWritten) return new QuadTables(Database.Open(_path, create: false, _options.Patience));
+        var nothing = Database.OpenInMemory(_path);
+        Schema.Make(nothing);
+        return new QuadTables(nothing) { IsOfNoFile = true };
     }
 
     private void ReturnReader(QuadTables reader)
     {
         lock (_gate)
         {
-            if (!_disposed && _idleReaders.Count < MaxIdleReaders)
+            if (!_disposed && !reader.IsOfNoFile && _idleReaders.Count < MaxIdleReaders)
             {
                 _idleReaders.Add(reader);
                 return;
@@ -271,9 +307,12 @@ public sealed class SqliteQuadStore : IQuadStore, ITextSearch, ISubjectScan
 
     private QuadTables OpenWriter(TimeSpan patience)
     {
-        var database = Database.Open(_path, create: false, patience);
+        if (_isImmutable) throw new RdfException($"'{_path}' cannot be written: its directory is read-only. Work on a copy, or have its owner let you write there.") { Failure = RdfFailure.StoreNotAllowed };
+        var isMissing = _options.CreateWhenWritten && !File.Exists(_path);
+        var database = Database.Open(_path, isMissing, patience);
         try
         {
+            if (isMissing) Schema.Prepare(database, patience, _options.TimeProvider);
             Durability.Ensure(database);
             return new QuadTables(database);
         }

@@ -8,9 +8,9 @@ internal sealed class SqliteTransaction : IQuadTransaction
     private bool _ended;
     private bool _failed;
 
-    public SqliteTransaction(QuadTables quads, Action release)
+    public SqliteTransaction(QuadTables quads, SqliteQuadStoreOptions options, Action release)
     {
-        quads.Database.Execute("BEGIN IMMEDIATE");
+        Begin(quads.Database, options);
         quads.Database.HasFailed = false;
         _quads = quads;
         _release = release;
@@ -50,6 +50,34 @@ internal sealed class SqliteTransaction : IQuadTransaction
         if (_ended) return;
         RollBack();
         End();
+    }
+
+    // SQLite waits in one piece, which nothing can end; so it waits for short times here.
+    private static void Begin(Database database, SqliteQuadStoreOptions options)
+    {
+        const string Sql = "BEGIN IMMEDIATE";
+        if (!options.Stop.CanBeCanceled)
+        {
+            database.Execute(Sql);
+            return;
+        }
+
+        var start = options.TimeProvider.GetTimestamp();
+        database.SetPatience(TimeSpan.FromMilliseconds(Math.Min(50, options.Patience.TotalMilliseconds)));
+        try
+        {
+            while (true)
+            {
+                var code = database.TryExecute(Sql);
+                if (code == Native.Ok) return;
+                options.Stop.ThrowIfCancellationRequested();
+                if (!SqliteFailure.IsBusy(code) || options.TimeProvider.GetElapsedTime(start) > options.Patience) throw database.Failure(code);
+            }
+        }
+        finally
+        {
+            database.SetPatience(options.Patience);
+        }
     }
 
     private IEnumerable<Quad> Read(QuadPattern pattern)

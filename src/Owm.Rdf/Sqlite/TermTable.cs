@@ -8,6 +8,8 @@ namespace Owm.Rdf.Sqlite;
 internal sealed class TermTable(Database database)
 {
     private const int MaxCached = 1 << 16;
+    private const int MaxCachedLength = 4096;         // of one term, in characters: long texts are mostly read once
+    private const int MaxCachedCharacters = 8 << 20;  // of all terms together, in each direction
     private const string FindSql = "SELECT id, kind, value, datatype, language FROM term WHERE hash=?";
     private const string GetSql = "SELECT kind, value, datatype, language FROM term WHERE id=?";
     private const string AddSql = "INSERT INTO term(hash, kind, value, datatype, language) VALUES(?, ?, ?, ?, ?)";
@@ -15,6 +17,8 @@ internal sealed class TermTable(Database database)
     // Numbers never change their meaning, so that what was once looked up stays right; see Forget for the exception.
     private readonly Dictionary<Term, long> _idOf = [];
     private readonly Dictionary<long, Term> _termOf = [];
+    private int _idCharacters;
+    private int _termCharacters;
     private Statement? _find;
     private Statement? _get;
     private Statement? _add;
@@ -66,8 +70,16 @@ internal sealed class TermTable(Database database)
     {
         if (_termOf.TryGetValue(id, out var known)) return known;
         var term = Read(id);
-        if (_termOf.Count >= MaxCached) _termOf.Clear();
+        var length = Value(term).Length;
+        if (length > MaxCachedLength) return term;
+        if (_termOf.Count >= MaxCached || _termCharacters > MaxCachedCharacters)
+        {
+            _termOf.Clear();
+            _termCharacters = 0;
+        }
+
         _termOf[id] = term;
+        _termCharacters += length;
         return term;
     }
 
@@ -117,6 +129,7 @@ internal sealed class TermTable(Database database)
     {
         _idOf.Clear();
         _termOf.Clear();
+        (_idCharacters, _termCharacters) = (0, 0);
     }
 
     private static Kind KindOf(Term term) => term switch
@@ -194,8 +207,16 @@ internal sealed class TermTable(Database database)
 
     private long Remember(Term term, long id)
     {
-        if (_idOf.Count >= MaxCached) _idOf.Clear();
+        var length = Value(term).Length;
+        if (length > MaxCachedLength) return id;
+        if (_idOf.Count >= MaxCached || _idCharacters > MaxCachedCharacters)
+        {
+            _idOf.Clear();
+            _idCharacters = 0;
+        }
+
         _idOf[term] = id;
+        _idCharacters += length;
         return id;
     }
 

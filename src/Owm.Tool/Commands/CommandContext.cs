@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Owm.DataSources;
+using Owm.Rdf;
 using Owm.Tool.Configuration;
 using Owm.Tool.Output;
 using Owm.Tool.Parsing;
@@ -15,12 +16,15 @@ internal sealed class CommandContext
     private readonly Lazy<string?> _projectDirectory;
     private readonly Lazy<PluginSet> _plugins;
     private readonly bool _isOfProject;
+    private readonly OwmCommand _command;
 
     public CommandContext(Invocation invocation, CommandLine line, GlobalOptions global, OwmCommand command)
     {
+        _command = command;
         Global = global;
         _isOfProject = command.IsOfProject;
         Line = line;
+        if (invocation.CurrentDirectory.Length == 0) throw CommandException.NotFound("The directory that this was started in is gone. Go to another one.");
         Settings = new Settings(invocation, line, () => ConfigurationFiles);
         if (Settings.Get(Global.Directory) is { } directory)
         {
@@ -68,7 +72,7 @@ internal sealed class CommandContext
     public OwmProject OpenProject() => OwmProject.Open(Invocation.CurrentDirectory, ProjectOptions);
 
     /// <summary>Gets how projects are opened.</summary>
-    public OwmProjectOptions ProjectOptions => new() { Time = Invocation.Clock, LoadPlugins = _ => Plugins };
+    public OwmProjectOptions ProjectOptions => new() { Time = Invocation.Clock, LoadPlugins = _ => Plugins, OpenStore = OpenStore };
 
     /// <summary>Gets the plug-ins; the first use loads them.</summary>
     public PluginSet Plugins => _plugins.Value;
@@ -119,6 +123,12 @@ internal sealed class CommandContext
         Invocation.Error.Flush();
         if (Invocation.In.ReadLine()?.Trim().ToUpperInvariant() is not ("Y" or "YES"))
             throw new CommandException(ExitCode.Failed, "Nothing was changed: the answer was not yes.");
+    }
+
+    private SqliteQuadStore OpenStore(string path)
+    {
+        if (!_command.MakesGraph && !File.Exists(path)) Say("Note: There is no graph here yet. 'owm import --directory DIR' restores one that was exported.");
+        return SqliteQuadStore.Open(path, new SqliteQuadStoreOptions { CreateWhenWritten = true, Stop = Invocation.Stop });
     }
 
     private static ConfigurationFile ProjectConfiguration(string project) => ConfigurationFile.Read(Path.Combine(project, ".owm", "owm.conf"));

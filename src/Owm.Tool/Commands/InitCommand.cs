@@ -19,6 +19,8 @@ internal sealed class InitCommand : OwmCommand
         OutputOptions = new OutputOptions(this);
     }
 
+    public override bool MakesGraph => true;
+
     public override IReadOnlyList<string> Examples => ["owm init", "owm init --default-context-id http://example.org/my-lab"];
 
     public override Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)

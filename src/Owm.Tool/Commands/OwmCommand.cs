@@ -20,6 +20,9 @@ internal abstract class OwmCommand : CommandNode
     /// <summary>Gets whether the project's configuration counts besides the user's. Default true.</summary>
     public virtual bool IsOfProject => true;
 
+    /// <summary>Gets whether a project without a graph is what the command is for.</summary>
+    public virtual bool MakesGraph => false;
+
     /// <summary>Does it.</summary>
     /// <exception cref="Exception">Anything that goes wrong; <see cref="Output.ErrorText"/> tells the user.</exception>
     public abstract Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken);

@@ -42,16 +42,16 @@ internal sealed class ConfigurationFile
     {
         var file = new FileInfo(path);
         if (!file.Exists) return new ConfigurationFile(path, []);
-        if (file.Length > MaxLength) throw CommandException.Usage($"{path} is longer than a configuration file can be (1 MiB). Is it another file?");
+        if (file.Length > MaxLength) throw new CommandException(ExitCode.BadRecord, $"{path} is longer than a configuration file can be (1 MiB). Is it another file?");
         try
         {
             if (JsonNode.Parse(File.ReadAllBytes(path), documentOptions: Reading) is JsonObject values) return new ConfigurationFile(path, values);
-            throw CommandException.Usage($"{path} is not a JSON object. Correct it: {{ \"catalog\": \"…\" }}.");
+            throw new CommandException(ExitCode.BadRecord, $"{path} is not a JSON object. Correct it: {{ \"catalog\": \"…\" }}.");
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
             var line = e is JsonException { LineNumber: { } number } ? $", line {number + 1}" : "";
-            throw new CommandException(ExitCode.Usage, $"{path}{line} is not JSON. Correct it, or move it away.", e);
+            throw new CommandException(ExitCode.BadRecord, $"{path}{line} is not JSON. Correct it, or move it away.", e);
         }
     }
 

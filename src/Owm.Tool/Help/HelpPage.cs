@@ -37,8 +37,9 @@ internal static class HelpPage
 
         Exit codes:
           0 done   1 other failure   2 wrong usage   3 not found   6 network, or no peers
-          7 unfinished, can be resumed   8 timeout   9 disk full or I/O   13 would overwrite something
-          24 not allowed or not logged in   26 bad torrent, magnet, module or record
+          7 unfinished, can be resumed   8 timeout, or graph busy   9 disk full or I/O
+          13 would overwrite something   24 not allowed or not logged in
+          26 bad torrent, magnet, module, record or owm.conf
           32 content does not match its digest   130 interrupted
 
         Examples:

@@ -40,9 +40,10 @@ internal static class ErrorText
             LoadFailedException { InnerException: { } cause } => (Of(cause, stop).Code, error.Message),
             ProjectNotFoundException or SourceNotFoundException or TranslatorNotFoundException or InputNotLoadedException or FilePathUnknownException or ModuleNotFoundException or UnknownKindException => (ExitCode.NotFound, error.Message),
             PluginException plugin => (CodeOf(plugin), error.Message),
-            AmbiguousSourceException or TermException => (ExitCode.Usage, error.Message),
+            AmbiguousSourceException or AmbiguousModuleException or TermException or SettingException => (ExitCode.Usage, error.Message),
+            SharingException { Failure: SharingFailure.Storage, InnerException: UnauthorizedAccessException } => (ExitCode.NotAllowed, error.Message),
             SharingException sharing => (CodeOf(sharing.Failure), error.Message),
-            InvalidStatementsException or InvalidRecordException or ModuleException => (ExitCode.BadRecord, error.Message),
+            InvalidStatementsException or InvalidRecordException or ModuleException or ConfigurationException => (ExitCode.BadRecord, error.Message),
             DataSourceException { InnerException: UnauthorizedAccessException or IOException or StorageException } => (Of(error.InnerException!, stop).Code, error.Message),
             CatalogException catalog => (CodeOf(catalog.Failure), error.Message),
             DaemonException daemon => (CodeOf(daemon.Failure), error.Message),
@@ -94,8 +95,9 @@ internal static class ErrorText
     private static ExitCode CodeOf(SharingFailure failure) => failure switch
     {
         SharingFailure.NotFound => ExitCode.NotFound,
-        SharingFailure.WouldOverwrite => ExitCode.WouldOverwrite,
+        SharingFailure.WouldOverwrite or SharingFailure.WouldLose => ExitCode.WouldOverwrite,
         SharingFailure.Content => ExitCode.BadRecord,
+        SharingFailure.Storage => ExitCode.Storage,
         _ => ExitCode.Failed,
     };
 
@@ -154,6 +156,7 @@ internal static class ErrorText
         RdfFailure.Content => ExitCode.BadRecord,
         RdfFailure.Store or RdfFailure.StoreFull => ExitCode.Storage,
         RdfFailure.StoreNotAllowed => ExitCode.NotAllowed,
+        RdfFailure.StoreBusy => ExitCode.Timeout,
         _ => ExitCode.Failed,
     };
 

@@ -21,19 +21,19 @@ internal enum ExitCode
     /// <summary>Stopped before it was finished; the same command goes on where it stopped.</summary>
     Unfinished = 7,
 
-    /// <summary><c>--timeout</c> passed although peers were there.</summary>
+    /// <summary><c>--timeout</c> passed although peers were there, or another process kept the graph busy for too long.</summary>
     Timeout = 8,
 
     /// <summary>The disk is full, or reading or writing failed.</summary>
     Storage = 9,
 
-    /// <summary>Something else is in the place of what would be written.</summary>
+    /// <summary>Something else, or what others have changed, is in the place of what would be written.</summary>
     WouldOverwrite = 13,
 
     /// <summary>Not logged in, or not allowed: by a catalog, or by the permissions of a file or directory.</summary>
     NotAllowed = 24,
 
-    /// <summary>A torrent, magnet link, catalog answer, module or record is wrong.</summary>
+    /// <summary>A torrent, magnet link, catalog answer, module, record or configuration file is wrong.</summary>
     BadRecord = 26,
 
     /// <summary>Content does not match its digest.</summary>

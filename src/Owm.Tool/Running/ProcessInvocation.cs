@@ -24,7 +24,7 @@ internal static class ProcessInvocation
             ErrorTerminal = Console.IsErrorRedirected ? Terminal.None : Terminal.Of(Width(), environment),
             CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
             Environment = environment,
-            CurrentDirectory = Environment.CurrentDirectory,
+            CurrentDirectory = CurrentDirectory(),
             Self = Self(),
             Stop = stop,
         };
@@ -69,6 +69,19 @@ internal static class ProcessInvocation
 
         // Without a program of its own it was started as `dotnet owm.dll`.
         return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Path.Combine(AppContext.BaseDirectory, "owm.dll")] : [program];
+    }
+
+    // Empty where it was deleted: the run then says so.
+    private static string CurrentDirectory()
+    {
+        try
+        {
+            return Environment.CurrentDirectory;
+        }
+        catch (IOException)
+        {
+            return "";
+        }
     }
 
     private static int Width()

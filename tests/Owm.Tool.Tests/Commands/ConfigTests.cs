@@ -58,7 +58,24 @@ public sealed class ConfigTests : IDisposable
     {
         Directory.CreateDirectory(_home.Home);
         File.WriteAllText(Path.Combine(_home.Home, "owm.conf"), "{\n  \"catalog\": oops\n}");
-        Assert.Contains("owm.conf, line 2 is not JSON", _home.Run("config", "list").FailedWith(ExitCode.Usage), StringComparison.Ordinal);
+        Assert.Contains("owm.conf, line 2 is not JSON", _home.Run("config", "list").FailedWith(ExitCode.BadRecord), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_broken_file_of_a_project_has_one_exit_code_everywhere()
+    {
+        _home.Run("init").Succeeded();
+        _home.Write(".owm/owm.conf", "{ oops");
+        foreach (var args in new string[][] { ["source", "list"], ["config", "list"], ["config", "set", "catalog", "x"], ["export"], ["init"] })
+            Assert.Contains("owm.conf", _home.Run(args).FailedWith(ExitCode.BadRecord), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_value_that_a_setting_cannot_have_is_wrong_usage()
+    {
+        _home.Run("init").Succeeded();
+        Assert.Contains("absolute IRI", _home.Run("config", "set", "default_context_id", "foo").FailedWith(ExitCode.Usage), StringComparison.Ordinal);
+        _home.Run("config", "delete", "default_context_id").FailedWith(ExitCode.Usage);
     }
 
     [Fact]

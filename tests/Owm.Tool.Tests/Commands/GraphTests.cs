@@ -109,6 +109,72 @@ public sealed class GraphTests : IDisposable
     }
 
     [Fact]
+    public void Contexts_that_are_taken_away_are_named_as_JSON_and_with_the_records_that_go_with_them()
+    {
+        _home.Run("say", "http://example.org/Slide", "rdfs:subClassOf", "http://schema.openworm.org/2020/07/data_sources/DataSource", "--context", "http://example.org/classes").Succeeded();
+        _home.Run("say", "http://example.org/one", "a", "http://example.org/Slide").Succeeded();
+        Assert.Contains("1 record elsewhere will no longer be found", _home.Run("contexts", "rm", "http://example.org/classes", "--dry-run").Succeeded().Out, StringComparison.Ordinal);
+        var removed = JsonNode.Parse(_home.Run("contexts", "rm", "http://example.org/classes", "--yes", "--json").Succeeded().Out)!.AsArray();
+        Assert.Equal(("http://example.org/classes", 1), ((string)removed[0]!["id"]!, (int)removed[0]!["statements_removed"]!));
+    }
+
+    [Fact]
+    public void A_project_without_its_graph_says_so_and_gets_none_by_being_read()
+    {
+        _home.Run("export", "--directory", "graph").Succeeded();
+        File.Delete(_home[".owm", "graph.db"]);
+        var list = _home.Run("source", "list").Succeeded();
+        Assert.Equal("", list.Out);
+        Assert.Contains("owm import --directory", list.Error, StringComparison.Ordinal);
+        Assert.Contains("owm import --directory", _home.Run("source", "list", "--search", "worm").Succeeded().Error, StringComparison.Ordinal);
+        _home.Run("source", "show", Source).FailedWith(ExitCode.NotFound);
+        _home.Run("export", "--directory", "graph").FailedWith(ExitCode.WouldOverwrite);
+        Assert.False(File.Exists(_home[".owm", "graph.db"]));
+        Assert.Equal("", _home.Run("import", "--directory", "graph").Succeeded().Error);
+        _home.Run("source", "show", Source).Succeeded();
+    }
+
+    [Fact]
+    public void A_directory_that_others_have_changed_is_written_over_by_force_alone()
+    {
+        _home.Run("export", "--directory", "graph").Succeeded();
+        var file = Assert.Single(Directory.GetFiles(_home["graph", "contexts"]));
+        File.AppendAllText(file, "<http://example.org/x> <http://www.w3.org/2000/01/rdf-schema#label> \"theirs\" .\n");
+        Assert.Contains("--force", _home.Run("export", "--directory", "graph").FailedWith(ExitCode.WouldOverwrite), StringComparison.Ordinal);
+        Assert.Contains("theirs", File.ReadAllText(file), StringComparison.Ordinal);
+        _home.Run("export", "--directory", "graph", "--force").Succeeded();
+        Assert.DoesNotContain("theirs", File.ReadAllText(file), StringComparison.Ordinal);
+        Assert.Equal(0, _home.Run("diff", "--directory", "graph").ExitCode);
+        _home.Run("diff", "graph", "--directory", "graph").FailedWith(ExitCode.Usage);
+    }
+
+    [Fact]
+    public void An_export_whose_directory_cannot_be_made_is_one_line()
+    {
+        _home.Write("file", "mine");
+        _home.Run("export", "--directory", "file").FailedWith(ExitCode.WouldOverwrite);
+        _home.Run("export", "--directory", "file/in").FailedWith(ExitCode.Storage);
+    }
+
+    [Fact]
+    public void A_lost_account_of_what_was_shared_is_told()
+    {
+        _home.Run("export", "--directory", "graph").Succeeded();
+        _home.Write(".owm/shared_state", "{");
+        Assert.Contains("shared_state", _home.Run("import", "--directory", "graph").Succeeded().Error, StringComparison.Ordinal);
+        Assert.Equal("", _home.Run("export", "--directory", "graph").Succeeded().Error);
+    }
+
+    [Fact]
+    public void Of_two_modules_of_one_name_none_is_run()
+    {
+        _home.Write("t.cs", Modules.Connections);
+        _home.Write("t.ttl", Modules.Turtle());
+        var line = _home.Run("save", "t").FailedWith(ExitCode.Usage);
+        Assert.Contains("t.cs or t.ttl", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Prefixes_are_bound_used_and_unbound()
     {
         Assert.Equal("cells stands for http://example.org/cells#\n", _home.Run("namespace", "bind", "cells", "<http://example.org/cells#>").Succeeded().Out);

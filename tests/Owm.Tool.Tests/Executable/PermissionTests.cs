@@ -32,6 +32,21 @@ public sealed class PermissionTests : IDisposable
         Assert.Contains(_home["locked"], error, StringComparison.Ordinal);
     }
 
+    [NobodyFact]
+    public async Task A_project_that_may_not_be_written_can_be_read()
+    {
+        _home.Run("init").Succeeded();
+        _home.Run("declare", "CSVDataSource", "csv_file_name=worm.csv", "--key", "worm").Succeeded();
+        File.SetUnixFileMode(Path.GetDirectoryName(_home.Work)!, OwnerAlone);
+        File.SetUnixFileMode(_home.Work, OwnerAlone);
+        File.SetUnixFileMode(_home[".owm"], OwnerAlone);
+        foreach (var args in new string[][] { ["source", "list"], ["source", "show", "worm"], ["source", "list", "--search", "worm"], ["export"], ["contexts", "list"] })
+            Assert.Equal((0, ""), await RunAsNobodyAsync(args));
+        var (code, error) = await RunAsNobodyAsync("declare", "CSVDataSource", "--key", "other");
+        Assert.Equal(24, code);
+        Assert.Contains("read-only", error, StringComparison.Ordinal);
+    }
+
     private async Task<(int Code, string Error)> RunAsNobodyAsync(params string[] args)
     {
         var start = new ProcessStartInfo("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", ToolHome.Executable, .. args])

@@ -13,6 +13,7 @@ public sealed class ErrorTextTests
         { 2, CommandException.Usage("x") },
         { 26, new InvalidTorrentException("x") },
         { 26, new RdfException("x") },
+        { 8, new RdfException("x") { Failure = RdfFailure.StoreBusy } },
         { 6, new TrackerException("x") },
         { 9, new StorageException("x") { IsDiskFull = true } },
         { 9, new StorageException("x") },

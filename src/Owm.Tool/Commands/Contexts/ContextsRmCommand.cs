@@ -17,6 +17,7 @@ internal sealed class ContextsRmCommand : OwmCommand
     {
         Add(_contexts);
         _deletion = new DeletionOptions(this);
+        OutputOptions = new OutputOptions(this);
     }
 
     public override string Remarks => "That others import a context stays.";
@@ -28,13 +29,18 @@ internal sealed class ContextsRmCommand : OwmCommand
         using var project = context.OpenProject();
         var contexts = context.GetAll(_contexts).Select(text => ContextChoice.Known(project, text)).Distinct().ToList();
         var statements = contexts.Sum(project.Contexts.Count);
-        if (_deletion.MayDelete(context, $"take {string.Join(", ", contexts.Select(c => c.Value))} with {Amount.Count(statements, "statement")} out of the graph"))
+        var losing = project.Contexts.CountLosingClass(contexts);
+        var deed = $"take {string.Join(", ", contexts.Select(c => c.Value))} with {Amount.Count(statements, "statement")} out of the graph";
+        if (losing > 0) deed += $"; {Amount.Count(losing, "record")} elsewhere will no longer be found, as their classes are described there";
+        if (!_deletion.MayDelete(context, deed)) return Task.FromResult(ExitCode.Done);
+        var removed = contexts.Select(c => (Context: c, Statements: project.Contexts.Remove(c))).ToList();
+        if (context.Output.Format == OutputFormat.Text)
         {
-            foreach (var removed in contexts)
-            {
-                var count = project.Contexts.Remove(removed);
-                context.Output.WriteLine(context.Output.IsQuiet ? VisibleText.Of(removed.Value) : $"Removed {VisibleText.Of(removed.Value)}: {Amount.Count(count, "statement")}");
-            }
+            foreach (var (gone, count) in removed) context.Output.WriteLine(context.Output.IsQuiet ? VisibleText.Of(gone.Value) : $"Removed {VisibleText.Of(gone.Value)}: {Amount.Count(count, "statement")}");
+        }
+        else
+        {
+            context.Output.WriteRecords([.. removed.Select(r => (IReadOnlyList<Field>)[new("id", "Context", r.Context.Value), new("statements_removed", "Statements removed", r.Statements)])]);
         }
 
         return Task.FromResult(ExitCode.Done);

@@ -5,15 +5,17 @@ using Owm.Tool.Running;
 
 namespace Owm.Tool.Commands.Graph;
 
-/// <summary><c>owm diff [DIR]</c></summary>
+/// <summary><c>owm diff [DIR]</c>; <c>--directory DIR</c>, as export and import take it, is the same.</summary>
 internal sealed class DiffCommand : OwmCommand
 {
     private readonly OwmArgument _directory = new("DIR", "an exported graph (default: the one last exported to or imported from)") { IsOptional = true };
+    private readonly OwmOption<string?> _option = SharedDirectory.Option("the same as DIR");
 
     public DiffCommand()
         : base("diff", "compare the graph with a directory it was exported to")
     {
         Add(_directory);
+        Add(_option);
         OutputOptions = new OutputOptions(this);
     }
 
@@ -26,8 +28,10 @@ internal sealed class DiffCommand : OwmCommand
     public override Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         using var project = context.OpenProject();
-        var directory = context.Find(_directory) is { } given ? context.FullPath(given)
-            : project.Sharing.LastDirectory ?? throw CommandException.Usage("No graph was exported or imported here yet. Name the directory: owm diff DIR.");
+        var named = context.Find(_directory);
+        if (named is not null && context.Line.ValuesOf(_option) is not null) throw CommandException.Usage("DIR and --directory are the same. Leave one of them out.");
+        var directory = (named ?? context.Get(_option)) is { } given ? context.FullPath(given)
+            : project.Sharing.LastDirectory ?? throw CommandException.Usage($"{(project.Sharing.Problem is { } problem ? $"{problem} " : "No graph was exported or imported here yet. ")}Name the directory: owm diff DIR.");
         if (context.Output.Format == OutputFormat.Text && !context.Output.IsQuiet)
         {
             using var lines = new VisibleLines(context.Output);

@@ -13,6 +13,7 @@ internal sealed class ExportCommand : OwmCommand
     private readonly OwmOption<RdfFormat?> _format = new("--format", "NAME", $"{RdfFormatNames.All} (default: nquads)", RdfFormatNames.TryRead, RdfFormatNames.All);
     private readonly OwmOption<string?> _context = GraphArguments.ContextOption("only the statements of this context");
     private readonly OwmOption<string?> _directory = SharedDirectory.Option("write the whole graph into this directory, a file for each context");
+    private readonly OwmFlag _force = new("--force", "write over a directory that others have changed since");
 
     public ExportCommand()
         : base("export", "print the graph as RDF, or write it into a directory to be shared")
@@ -20,12 +21,14 @@ internal sealed class ExportCommand : OwmCommand
         Add(_format);
         Add(_context);
         Add(_directory);
+        Add(_force);
         OutputOptions = new OutputOptions(this);
     }
 
     public override string Remarks =>
         "The same graph always gives the same bytes. N-Triples and Turtle know no contexts: they take --context, or else hold the statements of every context together. " +
-        "A directory gets one sorted N-Triples file for each context, an index, the imports and the prefixes; put it under version control to share the graph.";
+        "A directory gets one sorted N-Triples file for each context, an index, the imports and the prefixes; put it under version control to share the graph. " +
+        "One that was changed since it was last exported to or imported from here is not written over without --force: import it first.";
 
     public override IReadOnlyList<string> Examples =>
     [
@@ -45,7 +48,8 @@ internal sealed class ExportCommand : OwmCommand
     private void WriteDirectory(CommandContext context, OwmProject project, string directory)
     {
         if (context.Get(_context) is not null || context.Get(_format) is not null) throw CommandException.Usage("A directory holds every context, as N-Triples. Leave --context and --format out, or --directory.");
-        var export = project.Sharing.Export(directory);
+        var export = project.Sharing.Export(directory, context.Get(_force));
+        SharedDirectory.TellProblem(context, project);
         if (context.Output.Format == OutputFormat.Text && !context.Output.IsQuiet)
         {
             context.Output.WriteLine(

@@ -31,6 +31,8 @@ internal sealed class ImportCommand : OwmCommand
         OutputOptions = new OutputOptions(this);
     }
 
+    public override bool MakesGraph => true;
+
     public override string Remarks =>
         "Of each file all statements are added, or none when the file is wrong somewhere. The same file again adds nothing. " +
         "From a directory the whole graph is taken over, all at once: statements that it does not have are removed. " +
@@ -68,7 +70,7 @@ internal sealed class ImportCommand : OwmCommand
         foreach (var path in paths)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            SaveReport.Write(context.Output, project.Contexts.Import(path, context.Get(_format), target));
+            SaveReport.Write(context.Output, project.Contexts.Import(path, context.Get(_format), target, cancellationToken));
         }
     }
 
@@ -76,6 +78,7 @@ internal sealed class ImportCommand : OwmCommand
     {
         if (context.Get(_context) is not null || context.Get(_format) is not null) throw CommandException.Usage("A directory says which statements are in which context. Leave --context and --format out.");
         var plan = project.Sharing.Plan(directory);
+        SharedDirectory.TellProblem(context, project);
         var keep = context.Get(_keep);
         var removals = keep ? 0 : plan.Removals;
         var deed = $"add {Amount.Count(plan.Additions, "statement")} and remove {removals}";
@@ -90,7 +93,7 @@ internal sealed class ImportCommand : OwmCommand
         project.Sharing.Import(plan, keep);
         Tell(context, plan, removals);
         if (plan.CameBack.Count > 0 && !keep)
-            context.Say($"Note: {Amount.Count(plan.CameBack.Count, "statement")} that you had removed came back by a merge, and stayed out. Export again; --keep takes them in.");
+            context.Say($"Note: {Amount.Count(plan.CameBack.Count, "statement")} that you had removed came back by a merge, and stayed out. 'owm export --directory' takes them out of the directory; --keep takes them in.");
     }
 
     private static void Tell(CommandContext context, GraphRestore plan, int removals)

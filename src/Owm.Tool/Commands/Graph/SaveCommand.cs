@@ -8,7 +8,7 @@ namespace Owm.Tool.Commands.Graph;
 /// <summary><c>owm save MODULE [PROVIDER]</c></summary>
 internal sealed class SaveCommand : OwmCommand
 {
-    private readonly OwmArgument _module = new("MODULE", "t means t.cs, t.dll, t.ttl, t.trig, t.nq or t.nt, the first there is");
+    private readonly OwmArgument _module = new("MODULE", "t means t.cs, t.dll, t.ttl, t.trig, t.nq or t.nt, whichever there is");
     private readonly OwmArgument _provider = new("PROVIDER", "the method to call: Method or Class.Method (default: OwmData)") { IsOptional = true };
     private readonly OwmOption<string?> _context = GraphArguments.ContextOption("context that records go to (default: the project's)");
 
@@ -31,7 +31,13 @@ internal sealed class SaveCommand : OwmCommand
     {
         using var project = context.OpenProject();
         var saver = new ModuleSaver(project, Path.Combine(context.User.Cache, "modules"));
-        var result = saver.Save(context.Get(_module), context.Invocation.CurrentDirectory, context.Find(_provider) ?? ModuleSaver.DefaultProvider, GraphArguments.Read(context, _context, project));
+        SaveResult result;
+        using (new ModuleGuard(context.Invocation, context.Get(_module)))
+        {
+            result = saver.Save(
+                context.Get(_module), context.Invocation.CurrentDirectory, context.Find(_provider) ?? ModuleSaver.DefaultProvider, GraphArguments.Read(context, _context, project), cancellationToken);
+        }
+
         SaveReport.Write(context.Output, result);
         return Task.FromResult(ExitCode.Done);
     }
