@@ -35,6 +35,10 @@ internal sealed class SourceGraph(IQuadStore store, GraphNames names, TypeRegist
     public T? Read<T>(Iri identifier)
         where T : DataObject => (T?)_mapper.ToRecord(identifier, StatementsAbout(identifier), Superclasses, typeof(T));
 
+    /// <summary>Reads a data source as a transaction sees it.</summary>
+    public DataSource? Read(Iri identifier, Func<QuadPattern, IEnumerable<Quad>> match) => (DataSource?)_mapper.ToRecord(
+        identifier, match(new QuadPattern(identifier)).Where(q => IsVisible(q.Graph) && !names.IsTechnical(q.Graph)), Superclasses, typeof(DataSource));
+
     /// <summary>Reads what one context says of a record, or returns null when it does not say of what class it is.</summary>
     public T? Read<T>(Iri identifier, Iri context)
         where T : DataObject => (T?)_mapper.ToRecord(identifier, store.Match(new QuadPattern(identifier, Graph: GraphChoice.Named(context))), Superclasses, typeof(T));

@@ -39,7 +39,7 @@ public sealed class ProjectDirectoryLoader : DataSourceDirLoader
         if (check.Path is null && SourceFile.NameOf(source) is { } name) throw new LoadFailedException(source, this, $"'{directory}' has no '{name}'. Restore it, or load again into another directory.");
         if (check.Mismatch is not null) throw new ContentMismatchException(source, this, $"'{check.Path}' {check.Mismatch}. Move it away, and load again.");
         return check.IsRight
-            ? new LoadedDirectory { Directory = directory, WasThere = true, Verified = check.Digests }
+            ? new LoadedDirectory { Directory = directory, WasThere = true, Verified = check.Digests, Warnings = check.Warnings }
             : new LoadedDirectory { Directory = directory, WasThere = true, Warnings = ["No digest of the content is recorded, so what is there was not checked."] };
     }
 
