@@ -84,6 +84,33 @@ public sealed class TranslationResultTests : IDisposable
         Assert.Null(Project.Files.DirectoryOf(Project.Sources.Find("A")));
     }
 
+    [Fact]
+    public async Task A_translator_is_removed_by_the_name_it_is_listed_with()
+    {
+        await TranslateAsync("A");
+        var name = Assert.Single(Project.Translators.List()).ToString();
+        Project.Translators.Remove(name);
+        Assert.Empty(Project.Translators.List());
+        Assert.Throws<TranslatorNotFoundException>(() => Project.Translators.FindSaved(name));
+    }
+
+    [Fact]
+    public async Task How_a_source_was_made_is_shown_once()
+    {
+        var result = await TranslateAsync("A");
+        var text = Project.Sources.ToText(Project.Sources.Find("A"));
+        Assert.Equal(3, text.Split(result.Translation.ToString()).Length);
+        Assert.Single(text.Split('\n'), line => line.TrimStart().StartsWith("Translator:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_name_that_holds_anything_is_exact_for_programs_and_escaped_for_people()
+    {
+        var source = new LocalFileDataSource { Key = "a\u001bb" };
+        Assert.Equal(("LocalFileDataSource:a\u001bb", "LocalFileDataSource:a\\x1bb"), (source.ExactName, source.ToString()));
+        Assert.Equal(source.ExactName, (string?)DataSourceJson.Of(source)["name"]);
+    }
+
     private static string Sha256(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private Task<TranslationResult> TranslateAsync(string key, Func<DataSource, CancellationToken, Task<string>>? load = null, bool force = false) =>

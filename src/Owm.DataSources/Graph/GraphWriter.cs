@@ -21,6 +21,7 @@ internal sealed class GraphWriter(IQuadTransaction transaction, GraphNames names
     /// <summary>Writes a namespace found right; the caller commits.</summary>
     public void Write(OwmNamespace saved, NamespaceValidation validation)
     {
+        saved.Condition?.Invoke(transaction.Match);
         foreach (var context in saved.Contexts)
         {
             MarkContext(context.Identifier);

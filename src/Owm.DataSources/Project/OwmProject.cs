@@ -183,10 +183,7 @@ public sealed class OwmProject : IDisposable
     /// <exception cref="InvalidStatementsException">Statements are about contexts that are not imported; all of them are named.</exception>
     /// <exception cref="InvalidRecordException">A record cannot be stored.</exception>
     /// <exception cref="RdfException">The graph cannot be written.</exception>
-    public SaveResult Save(Action<OwmNamespace> declare, Iri? context = null) => Save(declare, context, check: null);
-
-    /// <summary>Saves what a function declares, if another finds the graph fit for it at the moment of the save, when nobody else can change it.</summary>
-    internal SaveResult Save(Action<OwmNamespace> declare, Iri? context, Action<Func<QuadPattern, IEnumerable<Quad>>>? check)
+    public SaveResult Save(Action<OwmNamespace> declare, Iri? context = null)
     {
         ArgumentNullException.ThrowIfNull(declare);
         var names = Configuration.ReadGraphNames();
@@ -197,11 +194,7 @@ public sealed class OwmProject : IDisposable
         declare(saved);
         saved.Close();
 
-        return Write(names, (writer, transaction) =>
-        {
-            check?.Invoke(transaction.Match);
-            writer.Write(saved, Validate(saved, transaction.Match));
-        });
+        return Write(names, (writer, transaction) => writer.Write(saved, Validate(saved, transaction.Match)));
 
         NamespaceValidation Validate(OwmNamespace ns, Func<QuadPattern, IEnumerable<Quad>> match) =>
             NamespaceValidation.Of(ns, new ContextImports(match, names.Imports), Kinds);

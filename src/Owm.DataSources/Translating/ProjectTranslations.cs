@@ -167,20 +167,18 @@ public sealed class ProjectTranslations
 
         return new TranslationResult(output, translation, files.CompleteWith(replace: true, whenInPlace: Save), WasThere: false);
 
-        void Save() => _project.Save(
-            ns =>
-            {
-                MarkReplaced(output, _project.Graph().Read<DataSource>(output.Identifier!));
-                if (_project.Graph().Read<DataTranslator>(translator.Identifier!) is null) ns.Context.AddWithKind(translator);
-                ns.Context.AddWithKind(translation);
-                ns.Context.AddWithKind(output);
-            },
-            context: null,
+        void Save() => _project.Save(ns =>
+        {
+            MarkReplaced(output, _project.Graph().Read<DataSource>(output.Identifier!));
+            if (_project.Graph().Read<DataTranslator>(translator.Identifier!) is null) ns.Context.AddWithKind(translator);
+            ns.Context.AddWithKind(translation);
+            ns.Context.AddWithKind(output);
             // Asked before, too; but somebody may have taken the name since.
-            match =>
+            ns.Condition = match =>
             {
                 if (_project.Graph().Read(output.Identifier!, match) is { } there && there.Translation != translation.Identifier) throw new OutputTakenException(there);
-            });
+            };
+        });
     }
 
     // What the translator sets takes the place of what was there; what it does not set is what people added, and stays.
