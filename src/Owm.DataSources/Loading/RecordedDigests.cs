@@ -53,7 +53,18 @@ internal sealed class RecordedDigests
     public static RecordedDigests Of(DataSource source) => new(source);
 
     /// <summary>Tells, without reading it, whether the length of content is the recorded one; true where none is recorded.</summary>
-    public bool HasSizeOf(string path) => _size is not { } size || LengthOf(path) == size;
+    public bool HasSizeOf(string path)
+    {
+        try
+        {
+            return _size is not { } size || LengthOf(path) == size;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Whoever reads it will be told.
+            return false;
+        }
+    }
 
     /// <summary>Returns the SHA-256 of content: of a file, or of the names and contents of all files of a folder.</summary>
     public static async Task<string> Sha256Async(string path, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)

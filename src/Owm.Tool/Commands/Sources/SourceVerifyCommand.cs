@@ -73,7 +73,7 @@ internal sealed class SourceVerifyCommand : OwmCommand
 
     private static IReadOnlyList<Field> Fields(DataSource source, string[] digests) =>
     [
-        new("source", "Source", source.ToString()),
+        new("source", "Source", source.ExactName),
         new("verified", "Verified", digests),
     ];
 }
