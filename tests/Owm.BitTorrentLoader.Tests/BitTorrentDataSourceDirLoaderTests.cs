@@ -222,6 +222,27 @@ public sealed class BitTorrentDataSourceDirLoaderTests : LoaderBench
     }
 
     [Fact]
+    public async Task A_record_whose_digests_contradict_each_other_is_a_bad_record_and_both_are_named()
+    {
+        var source = Csv();
+        source.SetTerms("sha256", new Rdf.Literal(new string('0', 64)), new Rdf.Literal(new string('1', 64)));
+        var e = await FailsAsync(ScriptedTorrentClient.Unused(), source);
+        Assert.Equal(LoadFailure.BadRecord, e.Failure);
+        Assert.Contains(new string('0', 64), e.Message, StringComparison.Ordinal);
+        Assert.Contains(new string('1', 64), e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_record_whose_size_is_not_the_torrents_is_a_bad_record()
+    {
+        var source = Csv();
+        source.Size = 999_999;
+        var e = await FailsAsync(ScriptedTorrentClient.Unused(), source);
+        Assert.Equal(LoadFailure.BadRecord, e.Failure);
+        Assert.Contains("999999 bytes", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Only_sources_that_name_a_torrent_can_be_loaded()
     {
         var loader = Loader(ScriptedTorrentClient.Unused());

@@ -7,7 +7,7 @@ public class KindTests
     [Fact]
     public void Properties_come_in_the_order_of_declaration_own_class_first() =>
         Assert.Equal(
-            ["csv_file_name", "csv_header", "csv_field_delimiter", "file_name", "torrent_file_name", "md5", "sha256", "sha512", "size", "source", "transformation", "translation", "description"],
+            ["csv_file_name", "csv_header", "csv_field_delimiter", "file_name", "torrent_file_name", "md5", "sha256", "sha512", "size", "source", "transformation", "translation", "description", "translator_version", "input_digest"],
             KindDescription.Of(typeof(ConnectomeCSVDataSource)).Properties.Select(p => p.Name));
 
     [Fact]

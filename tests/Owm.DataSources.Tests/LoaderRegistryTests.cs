@@ -73,7 +73,7 @@ public sealed class LoaderRegistryTests : IDisposable
     {
         var e = await Assert.ThrowsAsync<SourceNotLoadedException>(() => _project.LoadAsync(Plain()));
         Assert.Equal(
-            "Nothing can load DataSource:plain: local: the content is not on this machine; http: the record has no url. Give the record a torrent_file_name or a url, or put its file where 'owm source path' finds it.",
+            "Nothing can load DataSource:plain: local: the content is not on this machine; http: the record has no url. Give the record a torrent_file_name or a url, or put its file into the project's directory.",
             e.Message);
     }
 
@@ -113,12 +113,21 @@ public sealed class LoaderRegistryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_in_the_working_directory_needs_a_digest_to_pass_for_the_content()
+    public async Task A_file_in_the_working_directory_that_nothing_is_recorded_of_is_loaded_with_a_warning()
     {
         _directory.Write("project/table.csv", "a,b\n");
-        Assert.True((await _project.LoadAsync(File("table.csv", "a,b\n"))).Content.WasThere);
-        var e = await Assert.ThrowsAsync<SourceNotLoadedException>(() => _project.LoadAsync(new LocalFileDataSource { Key = "k", FileName = "table.csv" }));
-        Assert.Contains("no digest is recorded that would tell", e.Message, StringComparison.Ordinal);
+        Assert.Empty((await _project.LoadAsync(File("table.csv", "a,b\n"))).Content.Warnings);
+        var loaded = await _project.LoadAsync(new LocalFileDataSource { Key = "k", FileName = "table.csv" });
+        Assert.Empty(loaded.Content.Verified);
+        Assert.Contains("was not checked. It has the SHA-256 ", Assert.Single(loaded.Content.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_in_the_working_directory_needs_a_digest_to_pass_for_what_a_web_server_has()
+    {
+        _directory.Write("project/table.csv", "a,b\n");
+        var refusal = new ProjectDirectoryLoader(_project).RefusalOf(new HttpFileDataSource { Key = "k", Url = "http://example.org/table.csv" });
+        Assert.Contains("no digest is recorded that would tell", refusal, StringComparison.Ordinal);
     }
 
     [Fact]

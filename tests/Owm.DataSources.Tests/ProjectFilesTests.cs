@@ -40,6 +40,42 @@ public sealed class ProjectFilesTests : IDisposable
         Assert.Null(Find());
     }
 
+    [Fact]
+    public void The_project_s_directory_is_looked_into_from_below_it()
+    {
+        _folder.Directory.Write("table.csv", "x");
+        Directory.CreateDirectory(_folder.Directory["sub"]);
+        using var project = OwmProject.Open(_folder.Directory["sub"], new OwmProjectOptions { OpenStore = _ => _folder.Store });
+        Assert.Equal(new FilePlace(_folder.Directory.FullPath, FileOrigin.ProjectDirectory), project.Files.Find(_source));
+    }
+
+    [Fact]
+    public void A_file_of_the_same_name_does_not_hide_the_one_of_the_recorded_size()
+    {
+        _source.Size = 3;
+        var committed = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_source.Identifier!.Value)));
+        _folder.Directory.Write($".owm/ds_files/{committed}/table.csv", "abc");
+        _folder.Directory.Write("table.csv", "other");
+        Assert.Equal(FileOrigin.Committed, Find()!.Origin);
+        _folder.Directory.Write("table.csv", "xyz");
+        Assert.Equal(FileOrigin.WorkingDirectory, Find()!.Origin);
+        _source.Sha256 = new string('0', 64);
+        Assert.Equal(FileOrigin.Committed, Find()!.Origin);
+    }
+
+    [Fact]
+    public void A_changed_index_is_read_again()
+    {
+        _folder.Directory.Write("one/table.csv", "x");
+        _folder.Directory.Write("two/table.csv", "x");
+        var directories = _folder.Project.Directories;
+        directories.Set(_source.Identifier!, _folder.Directory["one"]);
+        File.SetLastWriteTimeUtc(_folder.Directory[".owm", "data_source_directories"], DateTime.UtcNow.AddMinutes(-1));
+        Assert.Equal(_folder.Directory["one"], directories.Find(_source.Identifier!)!.Directory);
+        using (var other = _folder.ByAnotherProgram()) other.Directories.Set(_source.Identifier!, _folder.Directory["two"]);
+        Assert.Equal(_folder.Directory["two"], directories.Find(_source.Identifier!)!.Directory);
+    }
+
     [Theory]
     [InlineData("../secret")]
     [InlineData("/etc/passwd")]

@@ -240,7 +240,7 @@ public sealed class ProjectSourcesTests : IDisposable
     }
 
     [Fact]
-    public void A_kind_this_program_does_not_know_is_shown_as_the_nearest_it_knows()
+    public void A_kind_this_program_does_not_know_is_named_and_its_properties_shown()
     {
         _folder.Project.Save(ns =>
         {
@@ -251,7 +251,7 @@ public sealed class ProjectSourcesTests : IDisposable
         var record = other.Sources.Find("MicroscopeImage:slide 1");
         Assert.Equal(
             """
-            LocalFileDataSource
+            MicroscopeImage
                 Type: <http://lab.example/schema/MicroscopeImage>
                 File name: 'slide.tif'
                 Magnification: 40

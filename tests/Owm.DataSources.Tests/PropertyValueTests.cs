@@ -5,6 +5,10 @@ namespace Owm.DataSources.Tests;
 public class PropertyValueTests
 {
     [Fact]
+    public void A_column_that_is_called_like_a_date_keeps_its_name() =>
+        Assert.Equal(["2020-01-02T03:04:05Z", "2020-01-02"], PropertyValue.TryReadTexts(PropertyValue.ToTerm(new[] { "2020-01-02T03:04:05Z", "2020-01-02" }))!);
+
+    [Fact]
     public void A_given_value_wins_over_everything() =>
         Assert.Equal("Z", new OverridingSource { A = "Z", R = "R" }.A);
 
@@ -83,7 +87,7 @@ public class PropertyValueTests
     public void An_unknown_property_is_an_error_that_names_the_known_ones()
     {
         var e = Assert.Throws<UnknownPropertyException>(() => new CSVDataSource().SetTerms("csv_filename", new Literal("x")));
-        Assert.Equal("CSVDataSource has no property 'csv_filename'. It has csv_file_name, csv_header, csv_field_delimiter, file_name, torrent_file_name, md5, sha256, sha512, size, source, transformation, translation, description.", e.Message);
+        Assert.Equal("CSVDataSource has no property 'csv_filename'. It has csv_file_name, csv_header, csv_field_delimiter, file_name, torrent_file_name, md5, sha256, sha512, size, source, transformation, translation, description, translator_version, input_digest.", e.Message);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class TranslationTests : IDisposable
         Assert.Equal(Path.Combine(Project.OwmDirectory, "ds_files", Sha256(output.Identifier!.Value)), result.Directory);
 
         var translation = Project.Graph().Read<GenericTranslation>(result.Translation.Identifier!)!;
-        Assert.Equal((translator.Identifier, "1"), (translation.Translator, translation.TranslatorVersion));
+        Assert.Equal((translator.Identifier, "1"), (translation.Translator, output.TranslatorVersion));
         Assert.Equal([_words.Identifier!], translation.Source);
         Assert.Equal(translator.Identifier, Assert.Single(Project.Translators.List()).Identifier);
     }

@@ -17,7 +17,7 @@ public sealed class SqliteMigrationTests : IDisposable
         var quads = MakeVersion1();
         using var store = SqliteQuadStore.Open(File_, new SqliteQuadStoreOptions { TermsLeftToScan = 0 });
 
-        Assert.Equal(2, store.GetStatus().FormatVersion);
+        Assert.Equal(3, store.GetStatus().FormatVersion);
         Assert.Equal(quads.ToHashSet(), [.. store.Match(default)]);
         Assert.Equal([new Literal("value 7", Vocabulary.XsdString)], store.Search("value 7"));
         Assert.Empty(store.Check());
@@ -70,10 +70,10 @@ public sealed class SqliteMigrationTests : IDisposable
         {
         }
 
-        using (var database = Database.Open(File_, create: false, TimeSpan.FromSeconds(1))) database.Execute("PRAGMA user_version=3");
+        using (var database = Database.Open(File_, create: false, TimeSpan.FromSeconds(1))) database.Execute($"PRAGMA user_version={Schema.CurrentVersion + 1}");
         var before = File.ReadAllBytes(File_);
         var error = Assert.Throws<RdfException>(() => SqliteQuadStore.Open(File_));
-        Assert.Contains("format 3, this one knows up to 2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("format 4, this one knows up to 3", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(File_));
     }
 

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Owm.BitTorrent.Metainfo;
 using Owm.BitTorrentLoader.Digests;
 using Owm.DataSources;
+using Owm.Rdf;
 
 namespace Owm.BitTorrentLoader.Loading;
 
@@ -37,9 +39,10 @@ internal sealed class ExpectedDigests
         var named = TorrentName.TryGetDigest(source.TorrentFileName, out var digest) ? new ExpectedDigest(digest, "the torrent's name") : null;
         ExpectedDigest[] recorded =
         [
-            .. Recorded(DigestAlgorithm.Md5, source.Md5), .. Recorded(DigestAlgorithm.Sha256, source.Sha256), .. Recorded(DigestAlgorithm.Sha512, source.Sha512),
+            .. Recorded(source, DigestAlgorithm.Md5, "md5"), .. Recorded(source, DigestAlgorithm.Sha256, "sha256"), .. Recorded(source, DigestAlgorithm.Sha512, "sha512"),
         ];
         var file = FileOf(source, torrent);
+        CheckSize(source, torrent, file);
         if (file is not null) return new ExpectedDigests(named is null ? [] : [named], file, recorded);
         if (named is not null && recorded.FirstOrDefault(r => r.Digest.Algorithm == named.Digest.Algorithm) is { } other && other.Digest != named.Digest)
         {
@@ -70,19 +73,30 @@ internal sealed class ExpectedDigests
         return torrent.Files.FirstOrDefault(f => !f.IsPadding && (TorrentContent.PathInside(torrent, f) == name || f.Path == name));
     }
 
-    private static IEnumerable<ExpectedDigest> Recorded(DigestAlgorithm algorithm, string? hex)
+    // The torrent's pieces hold it to its own lengths, so comparing those with the record is enough.
+    private static void CheckSize(LocalFileDataSource source, Torrent torrent, TorrentFile? file)
     {
-        if (string.IsNullOrEmpty(hex)) yield break;
-        Digest digest;
+        var actual = file?.Length ?? torrent.Files.Where(f => !f.IsPadding).Sum(f => f.Length);
+        foreach (var size in source.GetTerms("size").OfType<Literal>().Select(l => l.LexicalForm).Where(text => !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length != actual))
+        {
+            throw new LoadProblem(LoadFailure.BadRecord,
+                $"The record says the content has {size} bytes, but in the torrent '{source.TorrentFileName}' it has {actual.ToString(CultureInfo.InvariantCulture)}. Correct the record.");
+        }
+    }
+
+    private static IEnumerable<ExpectedDigest> Recorded(LocalFileDataSource source, DigestAlgorithm algorithm, string property)
+    {
+        Digest[] digests;
         try
         {
-            digest = new Digest(algorithm, hex);
+            digests = [.. source.GetTerms(property).OfType<Literal>().Select(l => l.LexicalForm).Where(hex => hex.Length > 0).Select(hex => new Digest(algorithm, hex)).Distinct()];
         }
         catch (FormatException e)
         {
             throw new LoadProblem(LoadFailure.BadRecord, $"The record's digest is wrong: {e.Message} Correct the record.", e);
         }
 
-        yield return new ExpectedDigest(digest, "the record");
+        if (digests.Length > 1) throw new LoadProblem(LoadFailure.BadRecord, $"The record contradicts itself: the content cannot have the {digests[0]} and the {digests[1]}. Correct the record's {property}.");
+        return digests.Select(digest => new ExpectedDigest(digest, "the record"));
     }
 }

@@ -12,6 +12,9 @@ namespace Owm.DataSources;
 /// </remarks>
 public sealed class CommittedFiles : IFilePathProvider
 {
+    // Whoever has the turn may wait for the graph meanwhile, which takes up to 30 seconds.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+
     private readonly TimeProvider _time;
 
     /// <summary>Makes the object; nothing is made on disk before something is committed.</summary>
@@ -91,7 +94,7 @@ public sealed class CommittedFiles : IFilePathProvider
     internal string PreviousOf(Iri identifier) => Path.Combine(Aside, NameOf(identifier) + ".previous");
 
     /// <summary>Keeps other processes from putting directories in place meanwhile.</summary>
-    internal FileLock TakeTurn() => FileLock.Take(Path.Combine(Aside, "turn"), _time);
+    internal FileLock TakeTurn() => FileLock.Take(Path.Combine(Aside, "turn"), _time, Patience);
 
     /// <summary>Puts back what a crash left between two renames. Only by whose turn it is.</summary>
     internal void Recover(Iri identifier)

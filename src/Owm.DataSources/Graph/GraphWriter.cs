@@ -24,6 +24,7 @@ internal sealed class GraphWriter(IQuadTransaction transaction, GraphNames names
     /// <summary>Writes a namespace found right; the caller commits.</summary>
     public void Write(OwmNamespace saved, NamespaceValidation validation)
     {
+        saved.Condition?.Invoke(transaction.Match);
         foreach (var context in saved.Contexts)
         {
             MarkContext(context.Identifier);
@@ -116,7 +117,7 @@ internal sealed class GraphWriter(IQuadTransaction transaction, GraphNames names
         Account(changed ? RecordChange.Changed : RecordChange.Unchanged);
 
         void Account(RecordChange change) =>
-            _records.Add(new SavedRecord(record.ToString(), identifier, record.StoredKindName ?? record.Kind.Name, context.Identifier, change));
+            _records.Add(new SavedRecord(record.ToString(), identifier, record.StoredKindName ?? record.Kind.Name, context.Identifier, change) { ExactName = record.ExactName, Key = record.Key });
     }
 
     // What this program must know of a kind from outside when its class is no longer at hand: its place among the

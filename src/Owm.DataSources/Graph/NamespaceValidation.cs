@@ -96,14 +96,22 @@ internal sealed class NamespaceValidation
     private void ImportDefinition(OwmContext context, KindDescription kind)
     {
         var definition = kind.DefinitionContext;
-        if (definition == context.Identifier || !IsShipped(definition)) return;
+        if (definition == context.Identifier || !IsShipped(kind, definition)) return;
         if (_imports.Reachable(context.Identifier).Contains(definition)) return;
         _imports.Add(context.Identifier, definition);
         ImplicitImports.Add((context.Identifier, definition));
     }
 
-    private static bool IsShipped(Iri definition) =>
-        definition == DataSource.DefinitionContext || definition == ConnectomeCSVDataSource.DefinitionContext;
+    // Of a kind from outside, too, where it says no other than the shipped kind it derives from.
+    private static bool IsShipped(KindDescription? kind, Iri definition)
+    {
+        for (; kind is not null; kind = kind.Base)
+        {
+            if (kind.ShipsWithOwm && kind.DefinitionContext == definition) return true;
+        }
+
+        return false;
+    }
 
     private void Check(Quad quad, KindDescription? kind, HashSet<Iri> reachable, string place)
     {

@@ -12,6 +12,9 @@ public sealed class OwmNamespace
     private readonly List<OwmContext> _own = [];
     private readonly Func<OwmNamespace, NamespaceValidation> _validate;
 
+    /// <summary>Gets or sets what must be so at the moment of the save, when nobody else can change the graph; it throws where it is not.</summary>
+    internal Action<Func<QuadPattern, IEnumerable<Quad>>>? Condition { get; set; }
+
     internal OwmNamespace(Iri target, Func<OwmNamespace, NamespaceValidation> validate)
     {
         Context = NewContext(target);

@@ -36,7 +36,14 @@ public sealed record SaveResult(
 /// <param name="Kind">The kind's name.</param>
 /// <param name="Context">The context it went to.</param>
 /// <param name="Change">What saving it changed.</param>
-public sealed record SavedRecord(string Name, Iri Identifier, string Kind, Iri Context, RecordChange Change);
+public sealed record SavedRecord(string Name, Iri Identifier, string Kind, Iri Context, RecordChange Change)
+{
+    /// <summary>Gets <see cref="Name"/> to the letter, for programs.</summary>
+    public string ExactName { get; init; } = Name;
+
+    /// <summary>Gets the record's key; <see langword="null"/> when it has none.</summary>
+    public string? Key { get; init; }
+}
 
 /// <summary>An import of one context by another.</summary>
 /// <param name="Context">The context that imports.</param>

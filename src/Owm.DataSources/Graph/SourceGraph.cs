@@ -40,6 +40,9 @@ internal sealed class SourceGraph(IQuadStore store, GraphNames names, TypeRegist
     public T? Read<T>(Iri identifier)
         where T : DataObject => (T?)_mapper.ToRecord(identifier, StatementsAbout(identifier), Superclasses, typeof(T));
 
+    /// <summary>Reads a data source as a transaction sees it.</summary>
+    public DataSource? Read(Iri identifier, Func<QuadPattern, IEnumerable<Quad>> match) => Make(identifier, match(new QuadPattern(identifier)).Where(IsRead));
+
     /// <summary>Reads what one context says of a record, or returns null when it does not say of what class it is.</summary>
     public T? Read<T>(Iri identifier, Iri context)
         where T : DataObject => (T?)_mapper.ToRecord(identifier, store.Match(new QuadPattern(identifier, Graph: GraphChoice.Named(context))), Superclasses, typeof(T));
@@ -69,38 +72,27 @@ internal sealed class SourceGraph(IQuadStore store, GraphNames names, TypeRegist
 
         if (isWanted && Made(about) is { } last) yield return last;
 
-        DataSource? Made(List<Quad> statements) => (DataSource?)_mapper.ToRecord((Iri)statements[0].Subject, statements, Superclasses, typeof(DataSource));
+        DataSource? Made(List<Quad> statements) => Make((Iri)statements[0].Subject, statements);
     }
 
-    /// <summary>Streams the data sources that have words in their identifier or in a value, each once.</summary>
-    public IEnumerable<DataSource> Search(ITextSearch search, string words, IReadOnlyCollection<Iri> types, Iri? context)
+    /// <summary>Streams the data sources of which each word begins a word of the key, the kind's name or a text among the values, each once.</summary>
+    public IEnumerable<DataSource> Search(ITextSearch search, string typed, IReadOnlyCollection<Iri> types, Iri? context) =>
+        new RecordSearch(this, store, search, typed, types, context).Run();
+
+    /// <summary>Removes every statement about a record that is read as the project's.</summary>
+    public void Remove(Iri identifier, IQuadTransaction transaction)
     {
-        var wanted = types.ToHashSet();
-        var seen = new HashSet<Iri>();
-        foreach (var term in search.FindTerms(words))
-        {
-            foreach (var subject in Holders(term))
-            {
-                if (!seen.Add(subject) || !IsOf(subject)) continue;
-                if (Read(subject) is { } record) yield return record;
-            }
-        }
-
-        IEnumerable<Iri> Holders(Term term)
-        {
-            if (term is Iri iri) yield return iri;
-            foreach (var quad in store.Match(new QuadPattern(Object: term)))
-            {
-                if (quad.Subject is Iri subject && IsVisible(quad.Graph) && !names.IsTechnical(quad.Graph)) yield return subject;
-            }
-        }
-
-        bool IsOf(Iri subject) => store.Match(new QuadPattern(subject, Vocabulary.RdfType))
-            .Any(q => q.Object is Iri type && wanted.Contains(type) && (context is null ? IsVisible(q.Graph) : context.Equals(q.Graph)));
+        foreach (var quad in transaction.Match(new QuadPattern(identifier)).Where(IsRead).ToList()) transaction.Remove(quad);
     }
+
+    /// <summary>Makes a data source of the statements about it.</summary>
+    public DataSource? Make(Iri identifier, IEnumerable<Quad> statements) => (DataSource?)_mapper.ToRecord(identifier, statements, Superclasses, typeof(DataSource));
+
+    /// <summary>Tells whether a statement is read as one about records.</summary>
+    public bool IsRead(Quad quad) => IsVisible(quad.Graph) && !names.IsTechnical(quad.Graph);
 
     public IEnumerable<Quad> StatementsAbout(Iri identifier) =>
-        store.Match(new QuadPattern(identifier)).Where(q => IsVisible(q.Graph) && !names.IsTechnical(q.Graph));
+        store.Match(new QuadPattern(identifier)).Where(IsRead);
 
     /// <summary>Tells whether there is a data source of an identifier, or a record of another class.</summary>
     public bool Holds(Iri identifier, Type? under = null) =>

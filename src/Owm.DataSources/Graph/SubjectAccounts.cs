@@ -60,8 +60,9 @@ internal sealed class SubjectAccounts(Func<Iri, Iri, bool> isThere)
     /// <summary>Returns the records, the first ones by name.</summary>
     public IEnumerable<SavedRecord> Records() => _listed.Select(l =>
     {
-        var name = SourceIdentifier.KeyOf(l.Kind, l.Subject) is { } key ? $"{l.Kind.Name}:{key}" : l.Subject.ToString();
-        return new SavedRecord(ShownText.Visible(name), l.Subject, l.Kind.Name, l.Context, ChangeOf(_accounts[l.Id]));
+        var key = SourceIdentifier.KeyOf(l.Kind, l.Subject);
+        var name = key is null ? l.Subject.ToString() : $"{l.Kind.Name}:{key}";
+        return new SavedRecord(ShownText.Visible(name), l.Subject, l.Kind.Name, l.Context, ChangeOf(_accounts[l.Id])) { ExactName = name, Key = key };
     });
 
     /// <summary>Returns how many records there are of each change.</summary>

@@ -41,8 +41,11 @@ public static class SourceIdentifier
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(text);
         if (text.Length == 0) throw new InvalidRecordException($"An empty key cannot make the identifier of a {kind.Name}. Choose another key.");
-        return new Iri($"{kind.InstanceNamespace}a{Convert.ToHexStringLower(MD5.HashData(Utf8(text)))}");
+        return InDigest(kind.InstanceNamespace, text);
     }
+
+    /// <summary>Returns the identifier made of the MD5 of a text, in a namespace.</summary>
+    internal static Iri InDigest(string instanceNamespace, string text) => new($"{instanceNamespace}a{Convert.ToHexStringLower(MD5.HashData(Utf8(text)))}");
 
     /// <summary>Returns the identifier of a transformer or translator, of which there is one for each kind.</summary>
     /// <param name="kind">The translator's kind.</param>

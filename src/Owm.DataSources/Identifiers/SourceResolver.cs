@@ -49,7 +49,7 @@ internal sealed class SourceResolver(SourceGraph graph)
 
             if (_prefixes.Value.Bindings.TryGetValue(prefix, out var space))
             {
-                foreach (var iri in InNamespace(space, local)) yield return iri;
+                foreach (var iri in OfPrefix(space, local)) yield return iri;
             }
         }
 
@@ -65,11 +65,18 @@ internal sealed class SourceResolver(SourceGraph graph)
         }
 
         if (under.ClrType != typeof(DataSource)) yield break;
-        // Kinds that only the graph knows have a prefix each; see NamespaceWriter.
+        // Kinds that only the graph knows have a prefix each; see GraphWriter.
         foreach (var space in _prefixes.Value.Bindings.Values.Where(s => s.EndsWith('#')))
         {
-            foreach (var iri in InNamespace(space, key)) yield return iri;
+            foreach (var iri in OfPrefix(space, key)) yield return iri;
         }
+    }
+
+    // The graph does not tell whether a kind's keys are digested, so both are tried.
+    private static IEnumerable<Iri> OfPrefix(string space, string key)
+    {
+        var direct = InNamespace(space, key);
+        return space.EndsWith('#') && key.Length > 0 && SourceIdentifier.IsText(key) ? direct.Append(SourceIdentifier.InDigest(space, key)) : direct;
     }
 
     // A key that is digested, or, as a name is shown that nobody knows the key of, the digest itself.

@@ -79,14 +79,14 @@ public sealed class HttpDirLoader : DataSourceDirLoader
     {
         if (!Path.Exists(target)) return null;
         if (!File.Exists(target) || new FileInfo(target).LinkTarget is not null) throw InTheWay(target, "is no plain file");
-        if (digests.IsEmpty)
+        if (digests.IsEmpty && digests.HasSizeOf(target))
         {
             if (!_options.FolderPerSource) throw InTheWay(target, "is there, and no digest is recorded that would tell whether it is the one");
             return new LoadedDirectory { Directory = Path.GetDirectoryName(target)!, WasThere = true, Warnings = ["No digest of the content is recorded, so what is there was not checked."] };
         }
 
         var mismatch = await digests.FirstMismatchAsync(target, progress, cancellationToken);
-        if (mismatch is null) return new LoadedDirectory { Directory = Path.GetDirectoryName(target)!, WasThere = true, Verified = digests.Names };
+        if (mismatch is null) return new LoadedDirectory { Directory = Path.GetDirectoryName(target)!, WasThere = true, Verified = digests.Names, Warnings = digests.Warnings };
         // In a place of its own, what is damaged is fetched again.
         return _options.FolderPerSource ? null : throw InTheWay(target, mismatch);
     }

@@ -26,7 +26,6 @@ internal sealed class HttpDownload(
         try
         {
             await FetchAsync(cancellationToken);
-            if (digests.IsEmpty) return $"No digest of the content is recorded, so it could not be checked. It has the SHA-256 {_check.OwnSha256()}: record that, if it is what you expect.";
             var mismatch = _check.FirstMismatch();
             if (mismatch is not null && _wasResumed)
             {
@@ -35,7 +34,7 @@ internal sealed class HttpDownload(
                 mismatch = _check.FirstMismatch();
             }
 
-            if (mismatch is null) return null;
+            if (mismatch is null) return digests.IsEmpty ? OwnDigest() : digests.Warning;
             partial.Begin(validator: null);
             throw new HttpLoadProblem(HttpLoadFailure.WrongContent,
                 _isPage ? $"{Shown(url)} sent a web page instead of the file: it {mismatch}. Open the address in a browser to see what the server wants."
@@ -46,6 +45,8 @@ internal sealed class HttpDownload(
             _check.Dispose();
         }
     }
+
+    private string OwnDigest() => $"No digest of the content is recorded, so it could not be checked. It has the SHA-256 {_check.OwnSha256()}: record that, if it is what you expect.";
 
     private async Task RestartAsync(CancellationToken cancellationToken)
     {

@@ -2,9 +2,10 @@ namespace Owm.DataSources;
 
 /// <summary>Where the files of a project's sources are on this machine. Nothing is ever fetched by asking.</summary>
 /// <remarks>
-/// Asked in this order: the project's index of directories (<see cref="OwmProject.Directories"/>), the working directory
-/// where it has a file of the name that the record gives, the files that the project keeps itself (<c>.owm/ds_files</c>:
-/// what translators made), then the providers that were added.
+/// Asked in this order: the project's index of directories (<see cref="OwmProject.Directories"/>), the working directory, then
+/// the project's directory, where they have a file of the name that the record gives, the files that the project keeps itself
+/// (<c>.owm/ds_files</c>: what translators made), then the providers that were added. Any file may have a name: one that has
+/// not the recorded size gives way to one that has, and where a digest is recorded, to what the project keeps itself.
 /// </remarks>
 public sealed class ProjectFiles : IFilePathProvider
 {
@@ -28,7 +29,8 @@ public sealed class ProjectFiles : IFilePathProvider
     /// <inheritdoc/>
     public bool TrustsLinks(DataSource source) => Find(source) switch
     {
-        { Origin: FileOrigin.WorkingDirectory } => true,
+        // What is there is the user's own, links too.
+        { Origin: FileOrigin.WorkingDirectory or FileOrigin.ProjectDirectory } => true,
         { Origin: FileOrigin.Committed } => _committed.TrustsLinks(source),
         { Origin: FileOrigin.Other } => _others.First(provider => provider.DirectoryOf(source) is not null).TrustsLinks(source),
         _ => false,
@@ -41,15 +43,34 @@ public sealed class ProjectFiles : IFilePathProvider
     {
         ArgumentNullException.ThrowIfNull(source);
         if (source.Identifier is { } identifier && _project.Directories.Find(identifier) is { Exists: true } known) return new FilePlace(known.Directory, FileOrigin.Index);
-        // What is in the working directory is the user's own, links too.
-        if (SourceFile.NameOf(source) is not null && SourceFile.Find(source, _project.WorkingDirectory, trustsLinks: true) is not null) return new FilePlace(_project.WorkingDirectory, FileOrigin.WorkingDirectory);
-        if (_committed.DirectoryOf(source) is { } committed) return new FilePlace(committed, FileOrigin.Committed);
+        var recorded = TryReadRecorded(source);
+        var named = new[] { new FilePlace(_project.WorkingDirectory, FileOrigin.WorkingDirectory), new FilePlace(_project.ProjectDirectory, FileOrigin.ProjectDirectory) }
+            .Where(place => SourceFile.NameOf(source) is not null && SourceFile.Find(source, place.Directory, trustsLinks: true) is not null);
+        var kept = _committed.DirectoryOf(source) is { } committed ? new[] { new FilePlace(committed, FileOrigin.Committed) } : [];
+        var places = (recorded?.IsEmpty == false ? kept.Concat(named) : named.Concat(kept)).ToList();
+        if (places.Find(place => HasSize(place)) is { } fitting) return fitting;
+        if (places.Count > 0) return places[0];
         foreach (var provider in _others)
         {
             if (provider.DirectoryOf(source) is { } directory && Directory.Exists(directory)) return new FilePlace(Path.GetFullPath(directory), FileOrigin.Other);
         }
 
         return null;
+
+        bool HasSize(FilePlace place) => recorded is null || SourceFile.Find(source, place.Directory, trustsLinks: true) is { } path && recorded.HasSizeOf(path);
+    }
+
+    // What is wrong with a record, the check of its content says.
+    private static RecordedDigests? TryReadRecorded(DataSource source)
+    {
+        try
+        {
+            return RecordedDigests.Of(source);
+        }
+        catch (InvalidRecordException)
+        {
+            return null;
+        }
     }
 }
 
@@ -66,6 +87,9 @@ public enum FileOrigin
 
     /// <summary>The working directory has a file of that name.</summary>
     WorkingDirectory,
+
+    /// <summary>The project's directory has a file of that name.</summary>
+    ProjectDirectory,
 
     /// <summary>The project keeps the files itself: what translators made.</summary>
     Committed,

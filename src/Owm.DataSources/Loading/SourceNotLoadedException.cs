@@ -26,7 +26,7 @@ public sealed class SourceNotLoadedException : DataSourceException
         if (failures is [{ Failure: LoadFailedException only }]) return only.Message;
         var said = string.Join("; ", refusals.Select(r => $"{r.LoaderName}: {r.Reason.TrimEnd('.')}"));
         return failures.Count == 0
-            ? $"Nothing can load {source}: {said}. Give the record a torrent_file_name or a url, or put its file where 'owm source path' finds it."
+            ? $"Nothing can load {source}: {said}. Give the record a torrent_file_name or a url, or put its file into the project's directory."
             : $"Failed to load {source}: {said}.";
     }
 }

@@ -8,7 +8,8 @@ namespace Owm.DataSources;
 /// <remarks>Every command reads one, so it is read by what the framework brings precompiled: Newtonsoft.Json would cost a start of the tool 20 ms.</remarks>
 internal sealed class JsonFile(string path, TimeProvider time)
 {
-    private const long SizeLimit = 16 << 20;
+    // An index of a million sources has about 300 MiB.
+    private const long SizeLimit = 1L << 30;
 
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 32, AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Skip };
 

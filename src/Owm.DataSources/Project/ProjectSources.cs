@@ -28,7 +28,7 @@ public sealed class ProjectSources
         var graph = _project.Graph();
         // The key as such first: to a program it means what it says, even where it looks like something else.
         var record = graph.Read(SourceIdentifier.OfKey(kind, reference)) ?? graph.Read(new SourceResolver(graph).Resolve(reference, kind))!;
-        return record as T ?? throw new InvalidRecordException($"{record} is a {record.Kind.Name}, not a {kind.Name}. Ask for that kind.");
+        return record as T ?? throw new InvalidRecordException($"{record} is a {record.KindName}, not a {kind.Name}. Ask for that kind.");
     }
 
     /// <summary>Returns a source.</summary>
@@ -53,7 +53,7 @@ public sealed class ProjectSources
     /// <summary>Returns sources, sorted by name.</summary>
     /// <param name="kind">Only those of a kind or one that derives from it: its name, or the IRI of its class.</param>
     /// <param name="context">Only those that are described in one context.</param>
-    /// <param name="search">Only those where one text, the name or a value, has words that begin with each of these, letter case aside.</param>
+    /// <param name="search">Only those where each of these begins a word of the key, the kind's name or a text among the values, letter case and marks aside.</param>
     /// <exception cref="UnknownKindException">There is no such kind.</exception>
     public IReadOnlyList<DataSource> List(string? kind = null, Iri? context = null, string? search = null) =>
         [.. Stream(kind, context, search).Select(r => (Name: r.ToString(), Record: r)).OrderBy(r => r.Name, StringComparer.Ordinal).ThenBy(r => r.Record.Identifier!.Value, StringComparer.Ordinal).Select(r => r.Record)];
@@ -61,7 +61,7 @@ public sealed class ProjectSources
     /// <summary>Streams sources as they are stored, in one pass over the graph: the first is there at once, and any number takes no more memory than one.</summary>
     /// <param name="kind">Only those of a kind or one that derives from it: its name, or the IRI of its class.</param>
     /// <param name="context">Only those that are described in one context.</param>
-    /// <param name="search">Only those where one text, the name or a value, has words that begin with each of these, letter case aside.</param>
+    /// <param name="search">Only those where each of these begins a word of the key, the kind's name or a text among the values, letter case and marks aside.</param>
     /// <param name="namesOnly">Whether names, classes and identifiers are all that is needed: the records then have no values.</param>
     /// <exception cref="UnknownKindException">There is no such kind.</exception>
     public IEnumerable<DataSource> Stream(string? kind = null, Iri? context = null, string? search = null, bool namesOnly = false)
@@ -118,11 +118,8 @@ public sealed class ProjectSources
         Iri[] identifiers = [.. references.Select(r => resolver.Resolve(r)).Distinct()];
         using var transaction = _project.Store.BeginWrite();
         // How a source was made goes with the last one that was made so.
-        foreach (var identifier in identifiers.Concat(DerivationGraph.OnlyUsedBy(identifiers, transaction.Match).Where(t => graph.Holds(t, typeof(Translation)))).ToList())
-        {
-            foreach (var quad in transaction.Match(new QuadPattern(identifier)).Where(q => graph.IsVisible(q.Graph) && !graph.Names.IsTechnical(q.Graph)).ToList()) transaction.Remove(quad);
-        }
-
+        var translations = DerivationGraph.OnlyUsedBy(identifiers, transaction.Match).Where(t => graph.Holds(t, typeof(Translation))).ToList();
+        foreach (var identifier in identifiers.Concat(translations)) graph.Remove(identifier, transaction);
         transaction.Commit();
         return identifiers;
     }
@@ -151,8 +148,7 @@ public sealed class ProjectSources
     }
 
     private static bool Contains(DataSource record, string search) =>
-        record.ToString().Contains(search, StringComparison.OrdinalIgnoreCase)
-        || record.Identifier!.Value.Contains(search, StringComparison.OrdinalIgnoreCase)
+        record.ExactName.Contains(search, StringComparison.OrdinalIgnoreCase)
         || record.Kind.Properties.SelectMany(p => record.Values.Effective(p).Terms)
             .Concat(record.OtherStatements.Values.SelectMany(t => t))
             .Any(t => (t as Literal)?.LexicalForm.Contains(search, StringComparison.OrdinalIgnoreCase) ?? t.ToString().Contains(search, StringComparison.OrdinalIgnoreCase));

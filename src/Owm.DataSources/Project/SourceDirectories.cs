@@ -9,18 +9,25 @@ namespace Owm.DataSources;
 public sealed class SourceDirectories
 {
     private readonly string _projectDirectory;
+    // A clock of file times may stand still for so long between two changes.
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+
     private readonly JsonFile _file;
+    private readonly TimeProvider _time;
+    private readonly Lock _reading = new();
+    private (DateTime Changed, long Length, JsonObject Content)? _known;
 
     internal SourceDirectories(string projectDirectory, string path, TimeProvider time)
     {
         _projectDirectory = projectDirectory;
         _file = new JsonFile(path, time);
+        _time = time;
     }
 
     /// <summary>Gets every entry, sorted by identifier.</summary>
     /// <exception cref="ProjectException">The index cannot be read.</exception>
     public IReadOnlyList<SourceDirectory> Entries =>
-        [.. from property in _file.Read()
+        [.. from property in Content()
             let entry = ToEntry(property.Key, property.Value)
             where entry is not null
             orderby entry.Source.Value
@@ -32,7 +39,7 @@ public sealed class SourceDirectories
     public SourceDirectory? Find(Iri source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return ToEntry(source.Value, _file.Read()[source.Value]);
+        return ToEntry(source.Value, Content()[source.Value]);
     }
 
     /// <summary>Remembers where a source's content is, in place of what was known.</summary>
@@ -59,6 +66,21 @@ public sealed class SourceDirectories
     {
         ArgumentNullException.ThrowIfNull(source);
         return _file.Change(content => content.Remove(source.Value));
+    }
+
+    // Every look-up asks; a large index takes a second to read. Nobody changes what is returned.
+    private JsonObject Content()
+    {
+        var file = new FileInfo(_file.Path);
+        if (!file.Exists) return [];
+        lock (_reading)
+        {
+            if (_known is { } known && known.Changed == file.LastWriteTimeUtc && known.Length == file.Length) return known.Content;
+            var content = _file.Read();
+            // What changed just now may change again without a sign of it.
+            _known = _time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc > Settled ? (file.LastWriteTimeUtc, file.Length, content) : null;
+            return content;
+        }
     }
 
     private SourceDirectory? ToEntry(string source, JsonNode? value) =>

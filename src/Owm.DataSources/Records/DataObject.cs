@@ -106,11 +106,17 @@ public abstract class DataObject
         foreach (var property in Kind.Properties) _values.Effective(property);
     }
 
-    /// <summary>Returns <c>Kind:key</c>, or the identifier where there is no key.</summary>
-    public override string ToString() =>
-        Key is { } key ? ShownText.Visible($"{StoredKindName ?? Kind.Name}:{key}")
-        : Identifier is { } identifier ? ShownText.Visible(SourceIdentifier.LocalNameOf(Kind, identifier) is { } name ? $"{Kind.Name}:{name}" : identifier.ToString())
+    /// <summary>Gets the name of the record's class, also where this program does not know the class.</summary>
+    public string KindName => StoredKindName ?? Kind.Name;
+
+    /// <summary>Gets <c>Kind:key</c>, or the identifier where there is no key, to the letter: for programs. It may hold anything, so people are shown <see cref="ToString"/>.</summary>
+    public virtual string ExactName =>
+        Key is { } key ? $"{KindName}:{key}"
+        : Identifier is { } identifier ? SourceIdentifier.LocalNameOf(Kind, identifier) is { } name ? $"{Kind.Name}:{name}" : identifier.ToString()
         : $"{Kind.Name} without key";
+
+    /// <summary>Returns <c>Kind:key</c>, or the identifier where there is no key, with what cannot be seen escaped.</summary>
+    public override string ToString() => ShownText.Visible(ExactName);
 
     /// <summary>Gets the name of the record's class where this program does not know the class.</summary>
     internal string? StoredKindName => StoredType is { } type ? type.Value[(type.Value.LastIndexOfAny(['/', '#']) + 1)..] : null;

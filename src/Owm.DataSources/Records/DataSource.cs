@@ -25,6 +25,17 @@ public class DataSource : DataObject
     [DataSourceProperty("description", DisplayName = "Description", Description = "Free-text describing the data source")]
     public string? Description { get => GetValue<string>(); set => SetValue(value); }
 
+    /// <summary>Gets or sets the version of the translator that made this source.</summary>
+    [DataSourceProperty("translator_version", DisplayName = "Translator version", Multiple = false, Detail = true)]
+    public string? TranslatorVersion { get => GetValue<string>(); set => SetValue(value); }
+
+    /// <summary>
+    /// Gets or sets the SHA-256 of everything that decided about this source when it was made: the translator's class, version and
+    /// parameters, and the content of its sources. Several outputs share one translation, so it is kept with each of them.
+    /// </summary>
+    [DataSourceProperty("input_digest", DisplayName = "Digest of inputs", Multiple = false, Detail = true)]
+    public string? InputDigest { get => GetValue<string>(); set => SetValue(value); }
+
     /// <summary>Makes the identifier of a source that a transformation or translation made, of that one's identifier.</summary>
     /// <returns>The identifier, or <see langword="null"/> where nothing made the source.</returns>
     protected override Iri? DeriveIdentifier() =>

@@ -60,17 +60,17 @@ public class FileDataSource : DataSource
     public override void Validate()
     {
         base.Validate();
-        CheckDigest(nameof(Md5), Md5, 32);
-        CheckDigest(nameof(Sha256), Sha256, 64);
-        CheckDigest(nameof(Sha512), Sha512, 128);
+        CheckDigests(nameof(Md5), 32);
+        CheckDigests(nameof(Sha256), 64);
+        CheckDigests(nameof(Sha512), 128);
         if (Size < 0) throw new InvalidRecordException($"Size of {this} is {Size}. Give the length of the content in bytes, or none.");
     }
 
     internal virtual FileContent ContentIn(IFilePathProvider files) => new(IsFolder: false, [() => OpenContent(files)]);
 
-    private void CheckDigest(string name, string? digest, int length)
+    private void CheckDigests(string name, int length)
     {
-        if (digest is not null && (digest.Length != length || !digest.All(char.IsAsciiHexDigit)))
+        foreach (var digest in GetValues<string>(name).Where(digest => digest.Length != length || !digest.All(char.IsAsciiHexDigit)))
             throw new InvalidRecordException($"{name} of {this} is {ShownText.Quoted(digest)}, which is not {length} hexadecimal digits. Give the digest of the content, or none.");
     }
 

@@ -73,9 +73,10 @@ internal static class PropertyValue
     {
         try
         {
-            return JArray.Parse(json) is var items && items.All(i => i.Type == JTokenType.String)
-                ? [.. items.Select(i => (string)i!)]
-                : null;
+            // A text that looks like a date is a text.
+            using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None };
+            var items = JArray.Load(reader);
+            return !reader.Read() && items.All(i => i.Type == JTokenType.String) ? [.. items.Select(i => (string)i!)] : null;
         }
         catch (JsonException)
         {

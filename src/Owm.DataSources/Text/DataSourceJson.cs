@@ -32,8 +32,8 @@ public static class DataSourceJson
         return new JObject
         {
             ["id"] = record.Identifier?.Value,
-            ["name"] = record.ToString(),
-            ["kind"] = record.StoredKindName ?? record.Kind.Name,
+            ["name"] = record.ExactName,
+            ["kind"] = record.KindName,
             ["type"] = record.TypeIri.Value,
             ["key"] = record.Key,
             ["properties"] = properties,

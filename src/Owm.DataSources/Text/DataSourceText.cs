@@ -24,8 +24,10 @@ public static class DataSourceText
     public static string Of(DataObject record, bool all = false, Prefixes? prefixes = null, Func<Iri, string?>? labelOf = null, Func<Iri, DataObject?>? recordOf = null)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var text = new StringBuilder(ShownText.Visible(record.Kind.Name)).Append('\n');
-        AppendContent(text, record, indent: 4, all, prefixes, labelOf, recordOf);
+        var shown = new HashSet<Term>();
+        var text = new StringBuilder(ShownText.Visible(record.KindName)).Append('\n');
+        // A record that several properties name is shown with the first of them.
+        AppendContent(text, record, indent: 4, all, prefixes, labelOf, recordOf is null ? null : iri => shown.Add(iri) ? recordOf(iri) : null);
         return text.ToString();
     }
 

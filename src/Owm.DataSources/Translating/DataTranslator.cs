@@ -24,8 +24,8 @@ public class DataTranslator : DataObject
     /// <summary>Gets whether this program has what the translator does, rather than only its record.</summary>
     public bool CanTranslate => GetType() != typeof(DataTranslator) && StoredType is null;
 
-    /// <summary>Returns <c>Kind:key</c>, the kind's name alone for the one without key or parameters, or the identifier.</summary>
-    public override string ToString() => Identifier is { } identifier && StoredType is null && identifier == DefaultIdentifier(Kind) ? Kind.Name : base.ToString();
+    /// <summary>Gets <c>Kind:key</c>, the kind's name alone for the one without key or parameters, or the identifier.</summary>
+    public override string ExactName => Identifier is { } identifier && StoredType is null && identifier == DefaultIdentifier(Kind) ? Kind.Name : base.ExactName;
 
     /// <summary>Translates: sets the properties of <see cref="TranslationRun.Output"/>, and writes its files into <see cref="TranslationRun.OutputDirectory"/>.</summary>
     /// <param name="run">The sources, and where the result goes.</param>

@@ -8,10 +8,11 @@ namespace Owm.DataSources;
 internal static class InputDigest
 {
     // What a record says of these is about where its content is and came from, or said by the content itself.
-    private static readonly HashSet<string> Immaterial = ["source", "transformation", "translation", "description", "torrent_file_name", "url", "md5", "sha256", "sha512", "size"];
+    private static readonly HashSet<string> Immaterial = ["source", "transformation", "translation", "translator_version", "input_digest", "description", "torrent_file_name", "url", "md5", "sha256", "sha512", "size"];
 
-    /// <summary>Makes the digest: SHA-256, 64 hexadecimal digits.</summary>
+    /// <summary>Makes the digest: SHA-256, 64 hexadecimal digits. Content that is not on this machine is taken to have the SHA-256 that is recorded of it.</summary>
     /// <exception cref="InputChangedException">The content of a source is not what its record says.</exception>
+    /// <exception cref="InputNotLoadedException">The content of a source is not on this machine, and no SHA-256 of it is recorded.</exception>
     public static async Task<string> OfAsync(
         DataTranslator translator, IEnumerable<(TranslatorInput Input, IReadOnlyList<TranslatorSource> Sources)> inputs, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
     {
@@ -25,7 +26,7 @@ internal static class InputDigest
             {
                 Append("source", source.Record.TypeIri.Value);
                 AppendValues(source.Record);
-                if (source.Directory is not null) Append("content", await ContentAsync(source, progress, cancellationToken));
+                if (source.Directory is not null || source.Record is FileDataSource) Append("content", await ContentAsync(source, progress, cancellationToken));
             }
         }
 
@@ -62,6 +63,7 @@ internal static class InputDigest
         }
 
         // A record that does not say which file it is about, is about all of them.
-        return SourceFile.NameOf(source.Record) is null ? await RecordedDigests.Sha256Async(source.Directory!, progress, cancellationToken) : throw new InputNotLoadedException(source.Record);
+        if (source.Directory is { } directory && SourceFile.NameOf(source.Record) is null) return await RecordedDigests.Sha256Async(directory, progress, cancellationToken);
+        return RecordedDigests.Of(source.Record).Sha256OfFile ?? throw new InputNotLoadedException(source.Record);
     }
 }

@@ -37,11 +37,13 @@ public sealed class ProjectTranslations
         var existing = _project.Graph().Read<DataSource>(output.Identifier!);
         if (existing is not null && existing.Translation != translation.Identifier) throw new OutputTakenException(existing);
 
-        var sources = new List<(TranslatorInput Input, IReadOnlyList<TranslatorSource> Sources)>();
-        foreach (var (input, records) in inputs.Assigned) sources.Add((input, await FindAsync(request, records, cancellationToken)));
-        translation.InputDigest = await InputDigest.OfAsync(translator, sources, progress, cancellationToken);
+        var sources = inputs.Assigned.Select(a => (a.Input, Sources: (IReadOnlyList<TranslatorSource>)[.. a.Sources.Select(OnThisMachine)])).ToList();
+        // What is recorded of inputs may be enough to know the result by: they are loaded only to be translated.
+        if (!request.Force && existing?.InputDigest is not null && await TryFindResultAsync(translator, translation, sources, existing, progress, cancellationToken) is { } result) return result;
 
-        if (!request.Force && await FindResultAsync(translation, output.Identifier!, progress, cancellationToken) is { } result) return result;
+        await LoadMissingAsync(request, sources, cancellationToken);
+        output.TranslatorVersion = translator.Version;
+        output.InputDigest = await InputDigest.OfAsync(translator, sources, progress, cancellationToken);
 
         using var files = _project.CommittedFiles.Begin(output.Identifier!);
         var run = new TranslationRun(sources.ToDictionary(s => s.Input.Name, s => s.Sources, StringComparer.Ordinal), output, files.Directory, request.Say, progress);
@@ -59,7 +61,7 @@ public sealed class ProjectTranslations
 
     private static GenericTranslation MakeTranslation(DataTranslator translator, TranslationInputs inputs)
     {
-        var translation = new GenericTranslation { Translator = translator.Identifier, Source = inputs.Identifiers, TranslatorVersion = translator.Version };
+        var translation = new GenericTranslation { Translator = translator.Identifier, Source = inputs.Identifiers };
         var identifier = SourceIdentifier.DerivedTransformation(translation.Kind, translator.Identifier!, inputs.Identifiers);
         if (translator.Inputs.Count > 1)
         {
@@ -92,24 +94,39 @@ public sealed class ProjectTranslations
         return output;
     }
 
-    private async Task<IReadOnlyList<TranslatorSource>> FindAsync(TranslationRequest request, IReadOnlyList<DataSource> records, CancellationToken cancellationToken)
-    {
-        var sources = new List<TranslatorSource>();
-        foreach (var record in records)
-        {
-            IFilePathProvider? files = _project.Files.DirectoryOf(record) is null ? null : _project.Files;
-            if (files is null && record is FileDataSource)
-                files = request.Load is { } load ? new FixedDirectory(await load(record, cancellationToken)) : throw new InputNotLoadedException(record);
-            sources.Add(new TranslatorSource(record, files));
-        }
+    private TranslatorSource OnThisMachine(DataSource record) => new(record, _project.Files.DirectoryOf(record) is null ? null : _project.Files);
 
-        return sources;
+    private static async Task LoadMissingAsync(
+        TranslationRequest request, List<(TranslatorInput Input, IReadOnlyList<TranslatorSource> Sources)> inputs, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            var sources = inputs[i].Sources.ToArray();
+            for (var j = 0; j < sources.Length; j++)
+            {
+                if (sources[j] is not { Directory: null, Record: FileDataSource record }) continue;
+                if (request.Load is not { } load) throw new InputNotLoadedException(record);
+                sources[j] = new TranslatorSource(record, new FixedDirectory(await load(record, cancellationToken)));
+            }
+
+            inputs[i] = (inputs[i].Input, sources);
+        }
     }
 
-    private async Task<TranslationResult?> FindResultAsync(GenericTranslation translation, Iri output, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
+    private async Task<TranslationResult?> TryFindResultAsync(
+        DataTranslator translator, GenericTranslation translation, IEnumerable<(TranslatorInput Input, IReadOnlyList<TranslatorSource> Sources)> inputs, DataSource there, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
     {
-        var graph = _project.Graph();
-        if (graph.Read<GenericTranslation>(translation.Identifier!) is not { } kept || kept.InputDigest != translation.InputDigest || graph.Read<DataSource>(output) is not { } there) return null;
+        try
+        {
+            if (there.InputDigest != await InputDigest.OfAsync(translator, inputs, progress, cancellationToken)) return null;
+        }
+        catch (InputNotLoadedException)
+        {
+            // Nothing is recorded that could answer for it; it may be loaded yet.
+            return null;
+        }
+
+        if (_project.Graph().Read<GenericTranslation>(translation.Identifier!) is not { } kept) return null;
         var result = new TranslationResult(there, kept, _project.Files.DirectoryOf(there), WasThere: true);
         if (there is not FileDataSource || RecordedDigests.Of(there).IsEmpty) return result;
         return (await FileCheck.RunAsync(there, _project.Files, progress, cancellationToken)).IsRight ? result : null;
@@ -117,11 +134,12 @@ public sealed class ProjectTranslations
 
     private static async Task RunAsync(TranslationRequest request, TranslationRun run, CancellationToken cancellationToken)
     {
-        var (identifier, translation) = (run.Output.Identifier, run.Output.Translation);
+        var (identifier, translation, digest) = (run.Output.Identifier, run.Output.Translation, run.Output.InputDigest);
         try
         {
             await request.Translator.TranslateAsync(run, cancellationToken);
             if (run.Output.Identifier != identifier || run.Output.Translation != translation) throw new DataSourceException("It changed the identifier or the translation of its output.");
+            (run.Output.InputDigest, run.Output.TranslatorVersion) = (digest, request.Translator.Version);
             run.Output.Validate();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -151,13 +169,28 @@ public sealed class ProjectTranslations
 
         void Save() => _project.Save(ns =>
         {
-            // Values that the output had, and has no more, must go.
-            var previous = _project.Graph().Read<DataSource>(output.Identifier!);
-            foreach (var property in previous is null ? [] : output.Kind.Properties) output.Values.MarkStored(property);
+            MarkReplaced(output, _project.Graph().Read<DataSource>(output.Identifier!));
             if (_project.Graph().Read<DataTranslator>(translator.Identifier!) is null) ns.Context.AddWithKind(translator);
             ns.Context.AddWithKind(translation);
             ns.Context.AddWithKind(output);
+            // Asked before, too; but somebody may have taken the name since.
+            ns.Condition = match =>
+            {
+                if (_project.Graph().Read(output.Identifier!, match) is { } there && there.Translation != translation.Identifier) throw new OutputTakenException(there);
+            };
         });
+    }
+
+    // What the translator sets takes the place of what was there; what it does not set is what people added, and stays.
+    // What was said of the content before must go.
+    private static void MarkReplaced(DataSource output, DataSource? previous)
+    {
+        if (output is not FileDataSource) return;
+        var digests = DigestNames.Of(output.Kind).Select(d => d.Property).ToList();
+        foreach (var property in digests.Append(output.Kind.FindProperty(nameof(FileDataSource.Size))!)) output.Values.MarkStored(property);
+        // A torrent is one of certain content.
+        if (previous is FileDataSource && output.Kind.FindProperty(nameof(LocalFileDataSource.TorrentFileName)) is { } torrent
+            && digests.Any(d => !output.GetTerms(d.Name).ToHashSet().SetEquals(previous.Kind.FindProperty(d.Name) is null ? [] : previous.GetTerms(d.Name)))) output.Values.MarkStored(torrent);
     }
 
     private static async Task RecordDigestsAsync(DataTranslator translator, DataSource output, string directory, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)

@@ -37,15 +37,13 @@ public sealed class ProjectTranslators
         ArgumentException.ThrowIfNullOrEmpty(reference);
         if (TryFindSaved(reference) is { } saved) return saved;
         if (Kinds.FirstOrDefault(k => k.Name == reference) is not { } kind) throw NotFound(reference);
-        var identifier = DataTranslator.DefaultIdentifier(kind);
-        if (_project.Graph().Read<DataTranslator>(identifier) is { } known) return known;
         var made = (DataTranslator)kind.Create();
-        made.Identifier = identifier;
+        made.Identifier = DataTranslator.DefaultIdentifier(kind);
         return made;
     }
 
     /// <summary>Returns a translator that is saved.</summary>
-    /// <param name="reference"><c>Kind:key</c>, an IRI, or a key that only one translator has.</param>
+    /// <param name="reference"><c>Kind:key</c>, an IRI, a key that only one translator has, or the name of a kind for the one of that kind without parameters.</param>
     /// <exception cref="TranslatorNotFoundException">There is none; the nearest are named.</exception>
     /// <exception cref="AmbiguousSourceException">Several may be meant.</exception>
     public DataTranslator FindSaved(string reference) => TryFindSaved(reference) ?? throw NotFound(reference);
@@ -92,11 +90,7 @@ public sealed class ProjectTranslators
         Iri[] identifiers = [.. references.Select(r => FindSaved(r).Identifier!).Distinct()];
         var graph = _project.Graph();
         using var transaction = _project.Store.BeginWrite();
-        foreach (var identifier in identifiers)
-        {
-            foreach (var quad in transaction.Match(new QuadPattern(identifier)).Where(q => graph.IsVisible(q.Graph) && !graph.Names.IsTechnical(q.Graph)).ToList()) transaction.Remove(quad);
-        }
-
+        foreach (var identifier in identifiers) graph.Remove(identifier, transaction);
         transaction.Commit();
         return identifiers;
     }
@@ -120,7 +114,7 @@ public sealed class ProjectTranslators
         catch (SourceNotFoundException)
         {
             // It may be a kind's name; and if not, the message is to be about translators.
-            return null;
+            return Kinds.FirstOrDefault(k => k.Name == reference) is { } kind ? graph.Read<DataTranslator>(DataTranslator.DefaultIdentifier(kind)) : null;
         }
     }
 

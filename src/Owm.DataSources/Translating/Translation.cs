@@ -25,14 +25,6 @@ public sealed class GenericTranslation : Translation
     [DataSourceProperty("source", DisplayName = "Sources")]
     public IReadOnlyList<Iri> Source { get => GetValues<Iri>(); set => SetValue(value); }
 
-    /// <summary>Gets or sets the version of the translator that was at work.</summary>
-    [DataSourceProperty("translator_version", DisplayName = "Translator version", Multiple = false)]
-    public string? TranslatorVersion { get => GetValue<string>(); set => SetValue(value); }
-
-    /// <summary>Gets or sets the SHA-256 of everything that decides about the result: the translator's class, version and parameters, and the content of the sources.</summary>
-    [DataSourceProperty("input_digest", DisplayName = "Digest of inputs", Multiple = false, Detail = true)]
-    public string? InputDigest { get => GetValue<string>(); set => SetValue(value); }
-
     /// <summary>Gets the sources by the names of the inputs they were given to; empty where the translator has one input only.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Iri>> NamedSources => OtherStatements
         .Where(other => other.Key.Value.StartsWith(NamedSourcePrefix, StringComparison.Ordinal))

@@ -53,7 +53,7 @@ internal sealed class TranslationInputs
         {
             if (source.Identifier is null) throw new IdentifierMissingException(source);
             if (!input.Type.IsInstanceOfType(source))
-                throw new TranslationInputException($"{source} is a {source.Kind.Name}, but the input '{input.Name}' of {translator} takes a {KindDescription.Of(input.Type).Name}. Give another source.");
+                throw new TranslationInputException($"{source} is a {source.KindName}, but the input '{input.Name}' of {translator} takes a {KindDescription.Of(input.Type).Name}. Give another source.");
         }
 
         // In no particular order, so in one that is always the same.

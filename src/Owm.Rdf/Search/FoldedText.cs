@@ -38,8 +38,8 @@ internal static class FoldedText
     public static string OfText(ReadOnlySpan<char> text)
     {
         if (text.Length > MaxTextLength) text = text[..MaxTextLength];
-        // A word takes as much as in the text, and a space before it.
-        Span<char> words = text.Length <= 256 ? stackalloc char[2 * text.Length] : new char[2 * text.Length];
+        // A word takes as much as in the text, and a space before it; and some letters become two.
+        Span<char> words = text.Length <= 256 ? stackalloc char[3 * text.Length] : new char[3 * text.Length];
         var written = 0;
         var length = 0;
         foreach (var rune in text.EnumerateRunes())
@@ -53,7 +53,14 @@ internal static class FoldedText
             }
 
             if (length == 0) words[written++] = ' ';
-            if (++length <= MaxWordLength) written += new Rune(letter).EncodeToUtf16(words[written..]);
+            length++;
+            if (AccentedLetters.Pair(letter) is var (first, second))
+            {
+                if (++length > MaxWordLength) continue;
+                words[written++] = first;
+                words[written++] = second;
+            }
+            else if (length <= MaxWordLength) written += new Rune(letter).EncodeToUtf16(words[written..]);
         }
 
         return new string(words[..written]);

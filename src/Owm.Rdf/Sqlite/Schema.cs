@@ -25,6 +25,8 @@ internal static class Schema
         """,
         // Up to which term the words are in term_text (TextIndex), which is made when it is first filled.
         "INSERT INTO setting VALUES('text_indexed', 0)",
+        // Since version 3 words are folded in another way (FoldedText: strasse for straße), so all are taken up anew.
+        "DROP TABLE IF EXISTS term_text; UPDATE setting SET value=0 WHERE name='text_indexed'",
     ];
 
     /// <summary>Gets the version this program writes.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Owm.DataSources;
 using Owm.Rdf;
+using Owm.Tool.Commands.Plugins;
 using Owm.Tool.Configuration;
 using Owm.Tool.Output;
 using Owm.Tool.Parsing;

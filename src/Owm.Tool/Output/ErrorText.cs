@@ -33,7 +33,7 @@ internal static class ErrorText
             HttpLoadException http => (CodeOf(http.Failure), error.Message),
             SourceNotLoadedException { InnerException: { } cause } => (Of(cause, stop).Code, error.Message),
             SourceNotLoadedException => (ExitCode.BadRecord, error.Message),
-            OutputTakenException => (ExitCode.WouldOverwrite, error.Message),
+            OutputTakenException or ContentInTheWayException => (ExitCode.WouldOverwrite, error.Message),
             TranslationInputException => (ExitCode.Usage, error.Message),
             TranslationFailedException { InnerException: { } cause } => (CodeOfTranslation(cause, stop), error.Message),
             // A loader's own words; what lies below them decides the code.

@@ -94,7 +94,7 @@ public sealed class HttpLoadTests : IAsyncLifetime
         _home.Write("u.ttl", "<http://data.openworm.org/data_sources/DataSource#plain> a <http://schema.openworm.org/2020/07/data_sources/DataSource> .\n");
         _home.Run("save", "u").Succeeded();
         Assert.Equal(
-            "owm: Nothing can load DataSource:plain: local: the content is not on this machine; bittorrent: the record names no torrent (torrent_file_name); http: the record has no url. Give the record a torrent_file_name or a url, or put its file where 'owm source path' finds it.",
+            "owm: Nothing can load DataSource:plain: local: the content is not on this machine; bittorrent: the record names no torrent (torrent_file_name); http: the record has no url. Give the record a torrent_file_name or a url, or put its file into the project's directory.",
             (await RunAsync("source", "load", "plain")).FailedWith(ExitCode.BadRecord));
     }
 

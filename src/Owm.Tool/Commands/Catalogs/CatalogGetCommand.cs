@@ -1,4 +1,5 @@
 using Owm.Tool.Commands.OptionGroups;
+using Owm.Tool.Commands.Torrents;
 using Owm.Tool.Output;
 using Owm.Tool.Parsing;
 using Owm.Tool.Running;

@@ -36,7 +36,8 @@ internal static class SaveReport
 
     private static IReadOnlyList<Field> Fields(SavedRecord record) =>
     [
-        new("name", "", record.Name),
+        new("name", "", record.ExactName),
+        new("key", "", record.Key),
         new("id", "", record.Identifier.Value),
         new("kind", "", record.Kind),
         new("context", "", record.Context.Value),

@@ -44,6 +44,6 @@ internal sealed class SourceDerivsCommand : OwmCommand
 
         return Task.FromResult(ExitCode.Done);
 
-        string NameOf(Rdf.Iri identifier) => project.Sources.TryGet(identifier)?.ToString() ?? identifier.ToString();
+        string NameOf(Rdf.Iri identifier) => project.Sources.TryGet(identifier)?.ExactName ?? identifier.ToString();
     }
 }

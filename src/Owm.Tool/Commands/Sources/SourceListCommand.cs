@@ -56,13 +56,13 @@ internal sealed class SourceListCommand : OwmCommand
 
     private static List<Field> Fields(DataSource record, string[] columns)
     {
-        var fields = new List<Field> { new("name", "Name", record.ToString()) };
+        var fields = new List<Field> { new("name", "Name", record.ExactName) };
         foreach (var column in columns.Where(column => column != "name"))
         {
             fields.Add(column switch
             {
                 "id" => new(column, "Identifier", record.Identifier?.Value),
-                "kind" => new(column, "Kind", record.Kind.Name),
+                "kind" => new(column, "Kind", record.KindName),
                 "type" => new(column, "Type", record.TypeIri.Value),
                 "key" => new(column, "Key", record.Key),
                 _ => new(column, record.Kind.FindProperty(column)?.DisplayName ?? column, ValueOf(record, column)),

@@ -27,7 +27,7 @@ internal sealed class SourcePathCommand : OwmCommand
         var record = project.Sources.Find(context.Get(_id));
         var directory = SourceContent.DirectoryOf(project, record);
         if (context.Output.Format == OutputFormat.Text) context.Output.WriteLine(VisibleText.Of(directory));
-        else context.Output.WriteRecord([new("directory", "Directory", directory), new("source", "Source", record.ToString())]);
+        else context.Output.WriteRecord([new("directory", "Directory", directory), new("source", "Source", record.ExactName)]);
         return Task.FromResult(ExitCode.Done);
     }
 }

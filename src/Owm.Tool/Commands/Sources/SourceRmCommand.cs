@@ -1,4 +1,6 @@
+using Owm.DataSources;
 using Owm.Tool.Commands.OptionGroups;
+using Owm.Tool.Output;
 using Owm.Tool.Parsing;
 using Owm.Tool.Running;
 
@@ -15,22 +17,34 @@ internal sealed class SourceRmCommand : OwmCommand
     {
         Add(_ids);
         _deletion = new DeletionOptions(this);
+        OutputOptions = new OutputOptions(this);
     }
 
-    public override string Remarks => SourceArguments.Remarks;
+    public override string Remarks => SourceArguments.Remarks + " JSON is a line for each source: removed, or would_remove with --dry-run.";
 
     public override IReadOnlyList<string> Examples => ["owm source rm ConnectomeCSVDataSource:2000_connections", "owm source rm 2000_connections --yes"];
 
     public override Task<ExitCode> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         using var project = context.OpenProject();
-        var names = context.GetAll(_ids).Select(id => project.Sources.Find(id)).Select(record => (Name: record.ToString(), record.Identifier!.Value)).Distinct().ToList();
-        if (_deletion.MayDelete(context, $"take {string.Join(", ", names.Select(name => name.Name))} out of the graph; content stays"))
+        var records = context.GetAll(_ids).Select(id => project.Sources.Find(id)).DistinctBy(record => record.Identifier).ToList();
+        var isJson = context.Output.Format == OutputFormat.Json && !context.Output.IsQuiet;
+        if (isJson && _deletion.IsDryRun(context))
         {
-            project.Sources.Remove(names.Select(name => $"<{name.Value}>"));
-            foreach (var (name, _) in names) context.Output.WriteLine(context.Output.IsQuiet ? name : $"Removed {name}");
+            foreach (var record in records) context.Output.WriteEvent("would_remove", Fields(record));
+        }
+        else if (_deletion.MayDelete(context, $"take {string.Join(", ", records)} out of the graph; content stays"))
+        {
+            project.Sources.Remove(records.Select(record => record.Identifier!.ToString()));
+            foreach (var record in records)
+            {
+                if (isJson) context.Output.WriteEvent("removed", Fields(record));
+                else context.Output.WriteLine(context.Output.IsQuiet ? record.ToString() : $"Removed {record}");
+            }
         }
 
         return Task.FromResult(ExitCode.Done);
     }
+
+    private static IReadOnlyList<Field> Fields(DataSource record) => [new("source", "", record.ExactName), new("id", "", record.Identifier!.Value)];
 }

@@ -64,15 +64,16 @@ internal sealed class SourceVerifyCommand : OwmCommand
     {
         using var progress = context.Progress();
         var check = await FileCheck.RunAsync(source, project.Files, new LoadProgressReport(progress, source.ToString()), cancellationToken);
-        if (check.Digests.Count == 0) throw new CommandException(ExitCode.BadRecord, $"{source} has neither a torrent nor a digest to check its content against. Record its sha256.");
+        if (check is { Digests.Count: 0, Mismatch: null }) throw new CommandException(ExitCode.BadRecord, $"{source} has neither a torrent nor a digest to check its content against. Record its sha256.");
         if (check.Path is null) throw CommandException.NotFound($"The file of {source} is no longer in {VisibleText.Of(directory)}. Load it again with 'owm source load {source}'.");
-        return check.Mismatch is null ? [.. check.Digests]
-            : throw new CommandException(ExitCode.WrongContent, $"'{VisibleText.Of(check.Path)}' {check.Mismatch}. Move it away, and get it anew with 'owm source load {source}'.");
+        if (check.Mismatch is not null) throw new CommandException(ExitCode.WrongContent, $"'{VisibleText.Of(check.Path)}' {check.Mismatch}. Move it away, and get it anew with 'owm source load {source}'.");
+        foreach (var warning in check.Warnings) context.Say(ErrorText.Line($"{source}: {warning}"));
+        return [.. check.Digests];
     }
 
     private static IReadOnlyList<Field> Fields(DataSource source, string[] digests) =>
     [
-        new("source", "Source", source.ToString()),
+        new("source", "Source", source.ExactName),
         new("verified", "Verified", digests),
     ];
 }

@@ -71,11 +71,11 @@ internal sealed class TranslateCommand : OwmCommand
 
     private static IReadOnlyList<Field> Fields(TranslationRequest request, TranslationResult result) =>
     [
-        new("name", "Name", result.Output.ToString()),
+        new("name", "Name", result.Output.ExactName),
         new("id", "Identifier", result.Output.Identifier!.Value),
-        new("kind", "Kind", result.Output.Kind.Name),
+        new("kind", "Kind", result.Output.KindName),
         new("directory", "Directory", result.Directory),
-        new("translator", "Translator", request.Translator.ToString()),
+        new("translator", "Translator", request.Translator.ExactName),
         new("translation", "Translation", result.Translation.Identifier!.Value),
         new("sources", "Sources", result.Translation.Source.Select(source => source.Value).ToArray()),
         new("was_there", "Was there", result.WasThere),

@@ -31,7 +31,7 @@ internal sealed class TranslatorCreateCommand : OwmCommand
         var parameters = context.GetAll(_properties).Select(Parameter).ToList();
         var translator = project.Translators.Create(context.Get(_type), context.Get(_key), parameters);
         if (context.Output.Format == OutputFormat.Text) context.Output.WriteLine(translator.ToString());
-        else context.Output.WriteRecord([new("name", "Name", translator.ToString()), new("id", "Identifier", translator.Identifier!.Value), new("kind", "Kind", translator.Kind.Name)]);
+        else context.Output.WriteRecord([new("name", "Name", translator.ExactName), new("id", "Identifier", translator.Identifier!.Value), new("kind", "Kind", translator.KindName)]);
         return Task.FromResult(ExitCode.Done);
     }
 

@@ -20,9 +20,9 @@ internal sealed class TranslatorListCommand : OwmCommand
         using var project = context.OpenProject();
         context.Output.WriteRecords([.. project.Translators.List().Select(translator => (IReadOnlyList<Field>)
         [
-            new("name", "Name", translator.ToString()),
+            new("name", "Name", translator.ExactName),
             new("id", "Identifier", translator.Identifier?.Value),
-            new("kind", "Kind", translator.Kind.Name),
+            new("kind", "Kind", translator.KindName),
             new("runnable", "Can be run", translator.CanTranslate),
             .. TranslatorText.Fields(translator),
         ])], context.Output.Format switch { OutputFormat.Text => ["name"], OutputFormat.Table => ["name", "inputs", "output", "runnable"], _ => null });

@@ -1,7 +1,7 @@
 using Owm.BitTorrentLoader;
 using Owm.Tool.Running;
 
-namespace Owm.Tool.Commands;
+namespace Owm.Tool.Commands.Torrents;
 
 /// <summary>Writes .torrent files.</summary>
 internal static class TorrentSaving

@@ -1,4 +1,4 @@
-namespace Owm.Tool.Commands;
+namespace Owm.Tool.Output;
 
 /// <summary>How much content is at a path, for progress: what changes meanwhile is counted as it was.</summary>
 internal static class ContentSize

@@ -1,7 +1,7 @@
 using Owm.DataSources;
 using Owm.Tool.Output;
 
-namespace Owm.Tool.Commands;
+namespace Owm.Tool.Commands.Plugins;
 
 /// <summary>The plug-ins of a run of the tool.</summary>
 internal static class PluginUse
