@@ -4,11 +4,14 @@ using Owm.Testing;
 
 namespace Owm.Interop.Tests;
 
-/// <summary>A network of its own for one test, with one address that is not a loopback one (some clients refuse those),
+/// <summary>A network of its own for one test, with addresses that are no loopback ones (some clients refuse those),
 /// and the processes that run in it. Nothing in it can reach outside, and ports never clash.</summary>
 internal sealed partial class TestNetwork : IDisposable
 {
     public const string Address = "10.77.0.1";
+
+    /// <summary>Another address: Transmission 3.00 takes peers at one address for one peer, and tries the first port it hears of.</summary>
+    public const string OtherAddress = "10.77.0.2";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -21,6 +24,7 @@ internal sealed partial class TestNetwork : IDisposable
         Ip("netns", "add", _name);
         Ip("-n", _name, "link", "set", "lo", "up");
         Ip("-n", _name, "addr", "add", Address + "/32", "dev", "lo");
+        Ip("-n", _name, "addr", "add", OtherAddress + "/32", "dev", "lo");
         Ip("-n", _name, "link", "set", "lo", "multicast", "on");
         Ip("-n", _name, "route", "add", "224.0.0.0/4", "dev", "lo");
     }

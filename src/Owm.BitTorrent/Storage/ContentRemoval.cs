@@ -10,15 +10,20 @@ internal static class ContentRemoval
 {
     /// <summary>Deletes files of a torrent, and the directories of the torrent that are empty then.</summary>
     /// <param name="directory">The directory the content is in; it stays.</param>
-    /// <param name="files">The files; those that are not there, are links or are longer than the torrent's are left alone.</param>
+    /// <param name="files">The files; those that are not there, are links or behind links, or are longer than the torrent's are left alone.</param>
     /// <exception cref="StorageException">A file could not be deleted; those before it are gone.</exception>
     public static void Delete(ContentDirectory directory, IReadOnlyList<TorrentFile> files)
     {
+        var root = RealPath.Of(directory.FullPath);
         foreach (var file in files.Where(file => !file.IsPadding))
         {
             // A longer one is somebody else's: the engine refuses to write into it.
             var stamp = directory.StampOf(file);
-            if (stamp.Exists && stamp.Length <= file.Length) Delete(directory.Resolve(file), directory.PathOf(file));
+            if (!stamp.Exists || stamp.Length > file.Length) continue;
+
+            // So is, maybe, one that a link to a directory leads to, even within the directory of the content.
+            var path = directory.Resolve(file);
+            if (path == Path.Combine(root, Path.GetRelativePath(directory.FullPath, directory.PathOf(file)))) Delete(path, directory.PathOf(file));
         }
 
         DeleteEmptyDirectories(directory, files);

@@ -56,6 +56,32 @@ public class ChurnTests
         second.Dispose();
     });
 
+    [Theory]
+    [InlineData(10, 0)]
+    [InlineData(10, 3000)]
+    [InlineData(10, 14_900)]
+    [InlineData(10, 15_000)]
+    [InlineData(10, 15_030)]
+    [InlineData(500, 0)]
+    [InlineData(500, 200)]
+    [InlineData(500, 14_500)]
+    public void Who_removes_a_torrent_and_adds_it_again_does_not_wait_for_its_peers(int delay, int gap) => SimulatedSwarm.Run(1, TimeSpan.FromMinutes(5), async (simulation, swarm) =>
+    {
+        swarm.Network.Delay = TimeSpan.FromMilliseconds(delay);
+        var seed = swarm.AddSeed(uploadRate: 100_000);
+        var leecher = swarm.AddLeecher();
+        for (var round = 0; round < 3; round++)
+        {
+            var added = simulation.Clock.Elapsed;
+            if (round > 0) leecher.Add(swarm.Torrent, new TorrentOptions { Directory = "/" });
+            leecher.Handle.AddPeer(seed.Listens);
+            await swarm.Until(() => leecher.Session.Downloader.Received.Total > 0);
+            Assert.InRange((simulation.Clock.Elapsed - added).TotalMilliseconds, 1, 1000 + (12 * delay));
+            await leecher.Engine.RemoveAsync(leecher.Handle);
+            await swarm.Pass(TimeSpan.FromMilliseconds(gap));
+        }
+    });
+
     [Fact]
     public void A_long_fast_line_is_kept_full() => SimulatedSwarm.Run(
         1,

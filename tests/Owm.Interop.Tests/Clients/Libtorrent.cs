@@ -5,8 +5,8 @@ internal sealed class Libtorrent : IOtherClient
 {
     private static string Script => Path.Combine(AppContext.BaseDirectory, "Clients", "libtorrent_peer.py");
 
-    public void Seed(TestNetwork network, string torrent, string directory) =>
-        network.Start("READY", "/usr/bin/python3", Script, "seed", torrent, directory, "40001");
+    public void Seed(TestNetwork network, string torrent, string directory, string address = TestNetwork.Address) =>
+        network.Start("READY", "/usr/bin/python3", Script, "seed", torrent, directory, $"{address}:40001");
 
     /// <summary>Starts a peer that passes on next to nothing but what it knows of peers, by peer exchange; it connects to one.</summary>
     public static string StartLink(TestNetwork network, string torrent, string directory, string peer)

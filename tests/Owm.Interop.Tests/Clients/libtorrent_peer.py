@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""A libtorrent peer for the interop tests: libtorrent_peer.py ROLE TORRENT|MAGNET DIRECTORY PORT [WAY...] [HOST:PORT...].
+"""A libtorrent peer for the interop tests: libtorrent_peer.py ROLE TORRENT|MAGNET DIRECTORY [ADDRESS:]PORT [WAY...] [HOST:PORT...].
 
 ROLE: seed; leech; link, which is connected to others and passes on next to nothing.
 WAY: lsd, pex, super (seeds as a super-seed, BEP 16). HOST:PORT: a peer to connect to, whatever the tracker says.
@@ -14,7 +14,8 @@ role, torrent, directory, port = sys.argv[1:5]
 ways = [argument for argument in sys.argv[5:] if ":" not in argument]
 peers = [argument.rsplit(":", 1) for argument in sys.argv[5:] if ":" in argument]
 session = lt.session({
-    "listen_interfaces": f"10.77.0.1:{port}",
+    "listen_interfaces": port if ":" in port else f"10.77.0.1:{port}",
+    "outgoing_interfaces": port.partition(":")[0] if ":" in port else "",
     "enable_dht": False, "enable_lsd": "lsd" in ways, "enable_upnp": False, "enable_natpmp": False,
     "enable_incoming_utp": False, "enable_outgoing_utp": False,
     "allow_multiple_connections_per_ip": True,
