@@ -125,7 +125,7 @@ public sealed class SqliteQuadStoreTests : QuadStoreContract
     {
         Write(Fact);
         var status = ((SqliteQuadStore)Store).GetStatus();
-        Assert.Equal(("wal", 2, 1L, 2), (status.JournalMode, status.Synchronous, status.Quads, status.FormatVersion));
+        Assert.Equal(("wal", 2, 1L, 3), (status.JournalMode, status.Synchronous, status.Quads, status.FormatVersion));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Owm.Tool.Output;
+using Owm.Tool.Running;
 
-namespace Owm.Tool.Running;
+namespace Owm.Tool.Commands.Graph;
 
 /// <summary>While code of others runs in this process: keeps what it prints off standard output, and has its end of the process look like what it is.</summary>
 internal sealed class ModuleGuard : IDisposable
