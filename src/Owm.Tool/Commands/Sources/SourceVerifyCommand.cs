@@ -49,7 +49,7 @@ internal sealed class SourceVerifyCommand : OwmCommand
     {
         // The .torrent file is beside the content: in the directory or, where that is the torrent's own, above it.
         var file = new[] { directory, Path.GetDirectoryName(directory)! }.Select(place => Path.Combine(place, source.TorrentFileName!)).FirstOrDefault(File.Exists)
-            ?? throw CommandException.NotFound($"{VisibleText.Of(source.TorrentFileName)} is no longer beside the content in {VisibleText.Of(directory)}. Load {source} again.");
+            ?? throw CommandException.NotFound($"{VisibleText.Of(source.TorrentFileName)} is not beside the content in {VisibleText.Of(directory)}. Load {source}: that brings its torrent, and checks what is there.");
         var document = await TorrentDocument.ReadAsync(file, cancellationToken);
         var place = Path.GetDirectoryName(file)!;
         var report = await TorrentFiles.VerifyAsync(context, document.Torrent, place, cancellationToken);
