@@ -50,11 +50,21 @@ internal static class RunningDaemon
         while (true)
         {
             var hasEnded = process.HasExited;
-            if (await DaemonClient.TryConnectAsync(place, cancellationToken) is { } client) return client;
+            var isLate = clock.GetElapsedTime(began) > Patience;
+            if (await DaemonClient.TryConnectAsync(place, cancellationToken) is { } client)
+            {
+                // Where another one runs, the one started here has to find that first: it would take over once the other is stopped.
+                if (hasEnded || isLate || client.Hello.ProcessId == process.Id) return client;
+                client.Dispose();
+            }
 
             // Who ended well has found another one running: that one answers soon.
-            if (hasEnded && process.ExitCode != 0) throw Failed(process.ExitCode, await error, place);
-            if (clock.GetElapsedTime(began) > Patience) throw new CommandException(ExitCode.Timeout, $"The daemon was started and does not answer after {Amount.OfTime(Patience)}. {LogOf(place)}");
+            else if (hasEnded && process.ExitCode != 0)
+            {
+                throw Failed(process.ExitCode, await error, place);
+            }
+
+            if (isLate) throw new CommandException(ExitCode.Timeout, $"The daemon was started and does not answer after {Amount.OfTime(Patience)}. {LogOf(place)}");
             await Task.Delay(Interval, clock, cancellationToken);
         }
     }
